@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Yolo.Kernels.Gpu;
+using Yolo.Kernels.Host;
+using Yolo.Kernels.Lanes;
+
+namespace Yolo.Kernels;
+
+public abstract partial class Device
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Device>> Opened = new();
+
+    /// <summary>The machine itself, in single precision: managed code on all cores.</summary>
+    public static Device Host { get; } = new HostDevice<Float32, Lanes<float, Float32>>("host", Precision.Single);
+
+    /// <summary>The machine itself, in double precision.</summary>
+    public static Device HostDouble { get; } = new HostDevice<Float64, Lanes<double, Float64>>("host:double", Precision.Double);
+
+    /// <summary>The fastest device that works: the first CUDA GPU, else the first OpenCL GPU, else the host.</summary>
+    public static Device Best()
+    {
+        var gpu = GpuDiscovery.Cuda().Concat(GpuDiscovery.OpenCl()).FirstOrDefault(c => c.Problem.Length == 0 && c.IsGpu);
+        return gpu is null ? Host : Parse(gpu.Name);
+    }
+
+    /// <summary>
+    /// The device of that name: <c>host</c>, <c>cuda:0</c>, <c>opencl:1</c>, each with <c>:double</c> for double precision, or <c>best</c>.
+    /// The same name always gives the same device. Nothing ever falls back to another device.
+    /// </summary>
+    /// <exception cref="DeviceException">There is no such device, or it cannot be used; the message says why.</exception>
+    public static Device Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var parts = name.Trim().ToLowerInvariant().Split(':').ToList();
+        var isDouble = parts[^1] == "double";
+        if (isDouble)
+        {
+            parts.RemoveAt(parts.Count - 1);
+        }
+        switch (parts)
+        {
+            case ["best"] when !isDouble:
+                return Best();
+            case ["host"]:
+                return isDouble ? HostDouble : Host;
+            case [("cuda" or "opencl") and var kind]:
+                return Gpu(kind, 0, isDouble);
+            case [("cuda" or "opencl") and var kind, var number]
+                when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index):
+                return Gpu(kind, index, isDouble);
+            default:
+                throw new DeviceException($"There is no device '{name}'. Known names: {string.Join(", ", All().Select(d => d.Name))}; add ':double' for double precision.");
+        }
+    }
+
+    /// <summary>Every device in the machine, each with the reason if it cannot be used.</summary>
+    public static IReadOnlyList<DeviceInfo> All() =>
+    [
+        .. GpuDiscovery.Cuda().Concat(GpuDiscovery.OpenCl()).Select(c => new DeviceInfo(c.Name, c.Description, c.Problem)),
+        new(Host.Name, Host.Description, string.Empty),
+    ];
+
+    private static Device Gpu(string kind, int index, bool isDouble)
+    {
+        var candidates = kind == "cuda" ? GpuDiscovery.Cuda() : GpuDiscovery.OpenCl();
+        if (index >= candidates.Count)
+        {
+            var why = candidates.Count > 0
+                ? $"there are {candidates.Count}, numbered from 0"
+                : kind == "cuda"
+                    ? "no NVIDIA driver shows a device; install the NVIDIA driver"
+                    : "no OpenCL driver shows a device; install the driver of your GPU and the OpenCL loader (libOpenCL.so.1)";
+            throw new DeviceException($"There is no device '{kind}:{index}': {why}. Or use --device host.");
+        }
+        var candidate = candidates[index];
+        if (candidate.Problem.Length > 0)
+        {
+            throw new DeviceException($"Device '{candidate.Name}' ({candidate.Description}) cannot be used: {candidate.Problem}");
+        }
+        if (isDouble && !candidate.HasDouble)
+        {
+            throw new DeviceException($"Device '{candidate.Name}' ({candidate.Description}) has no double precision. Use '{candidate.Name}' or 'host:double'.");
+        }
+        var precision = isDouble ? Precision.Double : Precision.Single;
+        return Opened.GetOrAdd($"{candidate.Name}:{precision}", _ => new(() => Open(candidate, precision))).Value;
+    }
+
+    private static Device Open(GpuCandidate candidate, Precision precision)
+    {
+        try
+        {
+            return GpuDiscovery.Open(candidate, precision);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new DeviceException($"Device '{candidate.Name}' ({candidate.Description}) could not be opened: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Yolo.Kernels.Memory;
+using Yolo.Kernels.Skeletons;
+
+namespace Yolo.Kernels;
+
+/// <summary>
+/// Owns memory and runs kernels. A kernel fills in one of three skeletons — map (<see cref="Lanewise"/> where it looks only at its own
+/// place, <see cref="Map"/> where it looks around), reduce and contract — and runs on every device. Kernels are queued in order; reading
+/// waits for them. A device may be used from several threads; a region belongs to the flow of control that opened it.
+/// </summary>
+public abstract partial class Device
+{
+    private readonly AsyncLocal<Region?> _region = new();
+    private readonly BufferPool _pool;
+
+    private protected Device(string name, string description, Precision precision)
+    {
+        Name = name;
+        Description = description;
+        Precision = precision;
+        _pool = new(AllocateBlock, precision == Precision.Single ? sizeof(float) : sizeof(double));
+    }
+
+    /// <summary>The name that <see cref="Parse"/> takes: <c>host</c>, <c>opencl:0</c>, <c>cuda:1:double</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is, in words.</summary>
+    public string Description { get; }
+
+    /// <summary>The precision of every number on this device.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>What the device's memory holds now.</summary>
+    public MemoryUse Memory => _pool.Use;
+
+    /// <summary>A buffer of <paramref name="length"/> numbers that hold anything.</summary>
+    public DeviceBuffer Allocate(int length)
+    {
+        var buffer = new DeviceBuffer(this, _pool, _pool.Rent(length), length);
+        _region.Value?.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>
+    /// Runs <paramref name="body"/>; buffers that it made and that <paramref name="survivors"/> does not name go back to the pool, also
+    /// when it throws. Regions nest: what survives an inner one belongs to the outer.
+    /// </summary>
+    public TResult Region<TResult>(Func<TResult> body, Func<TResult, IEnumerable<DeviceBuffer>> survivors)
+    {
+        var region = new Region(_region.Value);
+        _region.Value = region;
+        var kept = new HashSet<DeviceBuffer>();
+        try
+        {
+            var result = body();
+            kept.UnionWith(survivors(result));
+            return result;
+        }
+        finally
+        {
+            _region.Value = region.Outer;
+            region.End(kept);
+        }
+    }
+
+    /// <summary>Gives memory that no buffer uses back to the system.</summary>
+    public void Trim()
+    {
+        Synchronize();
+        _pool.Trim();
+    }
+
+    /// <summary>Copies numbers to the device.</summary>
+    public abstract void Write(DeviceBuffer buffer, ReadOnlySpan<double> values);
+
+    /// <summary>Copies numbers to the device.</summary>
+    public abstract void Write(DeviceBuffer buffer, ReadOnlySpan<float> values);
+
+    /// <summary>Waits for the kernels before and copies numbers from the device.</summary>
+    public abstract void Read(DeviceBuffer buffer, Span<double> values);
+
+    /// <summary>Waits for the kernels before and copies numbers from the device.</summary>
+    public abstract void Read(DeviceBuffer buffer, Span<float> values);
+
+    /// <summary>Waits until all queued kernels have run.</summary>
+    public abstract void Synchronize();
+
+    /// <summary>output[place] = function(operands at the same place, p, q, r), for every place of <paramref name="extent"/>.</summary>
+    public abstract void Lanewise<TFunction>(
+        TFunction function, Extent extent, Operand output, ReadOnlySpan<Operand> operands, double p = 0, double q = 0, double r = 0)
+        where TFunction : struct, ILanewise;
+
+    /// <summary>output[n, c, y, x] = map(n, c, y, x, inputs), row-major, D2..D5 of <paramref name="extent"/> being n, c, y, x.</summary>
+    public abstract void Map<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
+        where TMap : struct, IMap;
+
+    /// <summary>
+    /// output[i] = ⊕ over <paramref name="reduced"/> of function(operands), for the i-th place of <paramref name="kept"/>. An operand's
+    /// element lies at its kept strides plus its reduced strides. The order of combination depends on the shape alone.
+    /// </summary>
+    public abstract void Reduce<TFunction, TCombine>(
+        TFunction function, Extent kept, Extent reduced, DeviceBuffer output, ReadOnlySpan<ReduceOperand> operands, double p = 0)
+        where TFunction : struct, ILanewise
+        where TCombine : struct, ICombine;
+
+    /// <summary>
+    /// C(m, n) = epilogue(Σₖ A(m, k) · B(k, n), rowOperand[m]) for each matrix of the batch, in single pass over views; nothing the size of
+    /// a view is built on a GPU. The order of summation depends on the shape alone.
+    /// </summary>
+    public abstract void Contract<TA, TB, TOutput, TEpilogue>(
+        ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
+        TEpilogue epilogue, DeviceBuffer? rowOperand)
+        where TA : struct, IMatrixView
+        where TB : struct, IMatrixView
+        where TOutput : struct, IOutputView
+        where TEpilogue : struct, ILanewise;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private protected abstract IMemoryBlock AllocateBlock(int capacity);
+
+    private protected IMemoryBlock RentScratch(int length) => _pool.Rent(length);
+
+    private protected void ReturnScratch(IMemoryBlock block) => _pool.Return(block);
+}

@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using ILGPU;
+using ILGPU.Runtime;
+using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Memory;
+using Yolo.Kernels.Skeletons;
+
+namespace Yolo.Kernels.Gpu;
+
+/// <summary>A CUDA or OpenCL device, through ILGPU. Kernels queue on one stream; launches are serialised, so threads may share it.</summary>
+internal sealed class GpuDevice<TReal>(string name, string description, Precision precision, Accelerator accelerator)
+    : Device(name, description, precision)
+    where TReal : unmanaged, IReal<TReal>
+{
+    private readonly ConcurrentDictionary<Type, Delegate> _kernels = new();
+
+    public override void Write(DeviceBuffer buffer, ReadOnlySpan<double> values)
+    {
+        var staged = new TReal[values.Length];
+        for (var i = 0; i < staged.Length; i++)
+        {
+            staged[i] = TReal.FromDouble(values[i]);
+        }
+        Upload(buffer, staged);
+    }
+
+    public override void Write(DeviceBuffer buffer, ReadOnlySpan<float> values)
+    {
+        var staged = new TReal[values.Length];
+        for (var i = 0; i < staged.Length; i++)
+        {
+            staged[i] = TReal.FromDouble(values[i]);
+        }
+        Upload(buffer, staged);
+    }
+
+    public override void Read(DeviceBuffer buffer, Span<double> values)
+    {
+        var staged = Download(buffer, values.Length);
+        for (var i = 0; i < staged.Length; i++)
+        {
+            values[i] = TReal.ToDouble(staged[i]);
+        }
+    }
+
+    public override void Read(DeviceBuffer buffer, Span<float> values)
+    {
+        var staged = Download(buffer, values.Length);
+        for (var i = 0; i < staged.Length; i++)
+        {
+            values[i] = (float)TReal.ToDouble(staged[i]);
+        }
+    }
+
+    public override void Synchronize()
+    {
+        lock (accelerator)
+        {
+            accelerator.DefaultStream.Synchronize();
+        }
+    }
+
+    public override void Lanewise<TFunction>(
+        TFunction function, Extent extent, Operand output, ReadOnlySpan<Operand> operands, double p, double q, double r)
+    {
+        var result = new GpuOperand<TReal>(View(output.Buffer), output.Strides);
+        var inputs = new GpuOperand<TReal>[6];
+        // What is not read is bound to the output: no kernel argument may be empty.
+        Array.Fill(inputs, result);
+        for (var i = 0; i < operands.Length; i++)
+        {
+            inputs[i] = new(View(operands[i].Buffer), operands[i].Strides);
+        }
+        var scalars = Scalars(p, q, r);
+        lock (accelerator)
+        {
+            var kernel = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
+                Index1D, TFunction, Extent, GpuOperand<TReal>, GpuOperand<TReal>, GpuOperand<TReal>, GpuOperand<TReal>, GpuOperand<TReal>,
+                GpuOperand<TReal>, GpuOperand<TReal>, Scalars<TReal>>(GpuKernels.Lanewise));
+            kernel(extent.Count, function, extent, result, inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], scalars);
+        }
+    }
+
+    public override void Map<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
+    {
+        var target = View(output);
+        var a = inputs.Length > 0 ? View(inputs[0]) : target;
+        var b = inputs.Length > 1 ? View(inputs[1]) : target;
+        var c = inputs.Length > 2 ? View(inputs[2]) : target;
+        lock (accelerator)
+        {
+            var kernel = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
+                Index1D, TMap, Extent, ArrayView<TReal>, ArrayView<TReal>, ArrayView<TReal>, ArrayView<TReal>>(GpuKernels.Map));
+            kernel(extent.Count, map, extent, target, a, b, c);
+        }
+    }
+
+    public override void Reduce<TFunction, TCombine>(
+        TFunction function, Extent kept, Extent reduced, DeviceBuffer output, ReadOnlySpan<ReduceOperand> operands, double p)
+    {
+        const int elementsOfPiece = 32;
+        const int enoughWorkItems = 1 << 16;
+        var results = kept.Count;
+        var pieces = Math.Clamp(Math.Min(reduced.Count / elementsOfPiece, enoughWorkItems / results), 1, 1024);
+        var inputs = new GpuReduceOperand<TReal>[6];
+        Array.Fill(inputs, new GpuReduceOperand<TReal>(View(output), default, default));
+        for (var i = 0; i < operands.Length; i++)
+        {
+            inputs[i] = new(View(operands[i].Buffer), operands[i].Kept, operands[i].Reduced);
+        }
+        var target = View(output);
+        var scratch = pieces == 1 ? null : (GpuBlock<TReal>)RentScratch(results * pieces);
+        lock (accelerator)
+        {
+            var kernel = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
+                Index1D, TFunction, TCombine, Extent, Extent, int, ArrayView<TReal>, TReal, GpuReduceOperand<TReal>, GpuReduceOperand<TReal>,
+                GpuReduceOperand<TReal>, GpuReduceOperand<TReal>, GpuReduceOperand<TReal>, GpuReduceOperand<TReal>, Scalars<TReal>>(GpuKernels.Reduce));
+            kernel(
+                results * pieces, function, default, kept, reduced, pieces, scratch?.View ?? target, TReal.FromDouble(TCombine.Identity),
+                inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], Scalars(p, 0, 0));
+            if (scratch is not null)
+            {
+                var combine = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
+                    Index1D, TCombine, int, ArrayView<TReal>, ArrayView<TReal>>(GpuKernels.CombinePieces));
+                combine(results, default, pieces, scratch.View, target);
+                ReturnScratch(scratch);
+            }
+        }
+    }
+
+    public override void Contract<TA, TB, TOutput, TEpilogue>(
+        ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
+        TEpilogue epilogue, DeviceBuffer? rowOperand)
+    {
+        var plan = GpuContractPlan.For(shape);
+        var target = View(outputData);
+        var rowValues = rowOperand is null ? target : View(rowOperand);
+        lock (accelerator)
+        {
+            if (plan.Splits == 1)
+            {
+                Multiply(plan, a, View(aData), b, View(bData), output, target, epilogue, rowValues);
+                return;
+            }
+            var size = shape.Batch * shape.Rows * shape.Columns;
+            var scratch = (GpuBlock<TReal>)RentScratch(size * plan.Splits);
+            var plain = new RowMajor(shape.Columns, shape.Rows * shape.Columns);
+            Multiply(plan, a, View(aData), b, View(bData), plain, scratch.View, default(Copy), scratch.View);
+            var finish = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
+                Index1D, GpuContractPlan, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuKernels.FinishContract));
+            finish(size, plan, scratch.View, output, target, epilogue, rowValues);
+            ReturnScratch(scratch);
+        }
+    }
+
+    private protected override IMemoryBlock AllocateBlock(int capacity)
+    {
+        lock (accelerator)
+        {
+            return new GpuBlock<TReal>(accelerator.Allocate1D<TReal>(capacity));
+        }
+    }
+
+    private static ArrayView<TReal> View(DeviceBuffer buffer) => ((GpuBlock<TReal>)buffer.Block).View;
+
+    private static Scalars<TReal> Scalars(double p, double q, double r) =>
+        new(TReal.FromDouble(p), TReal.FromDouble(q), TReal.FromDouble(r));
+
+    private void Multiply<TA, TB, TOutput, TEpilogue>(
+        GpuContractPlan plan, TA a, ArrayView<TReal> aData, TB b, ArrayView<TReal> bData, TOutput output, ArrayView<TReal> target,
+        TEpilogue epilogue, ArrayView<TReal> rowValues)
+        where TA : struct, IMatrixView
+        where TB : struct, IMatrixView
+        where TOutput : struct, IOutputView
+        where TEpilogue : struct, ILanewise
+    {
+        var kernel = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
+            Index1D, GpuContractPlan, TA, ArrayView<TReal>, TB, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuKernels.Contract));
+        kernel(plan.WorkItems, plan, a, aData, b, bData, output, target, epilogue, rowValues);
+    }
+
+    /// <summary>The compiled kernel whose arguments are those of <typeparamref name="TKernel"/>: no two kernels share them.</summary>
+    private TKernel Kernel<TKernel>(Func<TKernel> load)
+        where TKernel : Delegate => (TKernel)_kernels.GetOrAdd(typeof(TKernel), static (_, f) => f(), load);
+
+    private void Upload(DeviceBuffer buffer, TReal[] staged)
+    {
+        lock (accelerator)
+        {
+            View(buffer).SubView(0, staged.Length).CopyFromCPU(accelerator.DefaultStream, staged);
+        }
+    }
+
+    private TReal[] Download(DeviceBuffer buffer, int length)
+    {
+        var staged = new TReal[length];
+        lock (accelerator)
+        {
+            View(buffer).SubView(0, length).CopyToCPU(accelerator.DefaultStream, staged);
+        }
+        return staged;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Yolo.Kernels.Host;
+
+/// <summary>The inner loop of a contraction: a block of C held in registers while packed panels of A and B stream past.</summary>
+internal unsafe interface ITile<TReal>
+    where TReal : unmanaged
+{
+    /// <summary>Rows of C in the tile, and of A in a panel.</summary>
+    static abstract int Rows { get; }
+
+    /// <summary>Columns of C in the tile, and of B in a panel.</summary>
+    static abstract int Columns { get; }
+
+    /// <summary>C (+)= A · B for panels a [depth][Rows] and b [depth][Columns]; rows of c lie <paramref name="stride"/> apart.</summary>
+    static abstract void Multiply(int depth, TReal* a, TReal* b, TReal* c, int stride, bool accumulate);
+}

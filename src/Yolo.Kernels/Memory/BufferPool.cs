@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+
+namespace Yolo.Kernels.Memory;
+
+/// <summary>
+/// Blocks that are not in use, by capacity, so that a training step allocates nothing after the first. Capacities are rounded up to
+/// a quarter of a power of two, which wastes at most a fifth and lets tensors of nearly the same size share blocks.
+/// </summary>
+internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerNumber)
+{
+    private readonly ConcurrentDictionary<int, ConcurrentBag<IMemoryBlock>> _free = new();
+
+    /// <summary>
+    /// Every block, also those in use: were a block reachable from its buffer alone, both would be finalised together, and memory that the
+    /// buffer's finaliser puts back would be freed.
+    /// </summary>
+    private readonly ConcurrentDictionary<IMemoryBlock, bool> _blocks = new();
+    private long _reserved;
+    private long _used;
+    private long _live;
+
+    public MemoryUse Use => new(
+        Interlocked.Read(ref _used) * bytesPerNumber, Interlocked.Read(ref _reserved) * bytesPerNumber, Interlocked.Read(ref _live));
+
+    public IMemoryBlock Rent(int length)
+    {
+        var capacity = RoundUp(length);
+        if (!_free.TryGetValue(capacity, out var bag) || !bag.TryTake(out var block))
+        {
+            block = allocate(capacity);
+            _blocks.TryAdd(block, true);
+            Interlocked.Add(ref _reserved, capacity);
+        }
+        Interlocked.Add(ref _used, capacity);
+        Interlocked.Increment(ref _live);
+        return block;
+    }
+
+    public void Return(IMemoryBlock block)
+    {
+        Interlocked.Add(ref _used, -block.Capacity);
+        Interlocked.Decrement(ref _live);
+        _free.GetOrAdd(block.Capacity, static _ => []).Add(block);
+    }
+
+    /// <summary>Gives blocks that wait for use back to the system.</summary>
+    public void Trim()
+    {
+        foreach (var bag in _free.Values)
+        {
+            while (bag.TryTake(out var block))
+            {
+                _blocks.TryRemove(block, out _);
+                Interlocked.Add(ref _reserved, -block.Capacity);
+                block.Free();
+            }
+        }
+    }
+
+    private static int RoundUp(int length)
+    {
+        const int smallest = 64;
+        if (length <= smallest)
+        {
+            return smallest;
+        }
+        var quarter = Math.Max(smallest, 1 << (int.Log2(length) - 2));
+        return (int)Math.Min(Array.MaxLength, ((long)length + quarter - 1) / quarter * quarter);
+    }
+}
+
+/// <summary>What a device's memory holds.</summary>
+/// <param name="BytesInUse">Bytes in buffers that are alive.</param>
+/// <param name="BytesReserved">Bytes taken from the system, in use or waiting to be used again.</param>
+/// <param name="Buffers">How many buffers are alive.</param>
+public readonly record struct MemoryUse(long BytesInUse, long BytesReserved, long Buffers);

@@ -1,0 +1,53 @@
+namespace Yolo.Kernels.Memory;
+
+/// <summary>Numbers in the memory of a device. Nobody disposes of one: it goes back to the pool when its region ends or when it is collected.</summary>
+public sealed class DeviceBuffer
+{
+    private readonly BufferPool _pool;
+    private IMemoryBlock? _block;
+
+    internal DeviceBuffer(Device device, BufferPool pool, IMemoryBlock block, int length)
+    {
+        Device = device;
+        _pool = pool;
+        _block = block;
+        Length = length;
+    }
+
+    /// <summary>Returns the block of a buffer that no region released.</summary>
+    ~DeviceBuffer() => Release();
+
+    /// <summary>The device that owns the memory.</summary>
+    public Device Device { get; }
+
+    /// <summary>How many numbers.</summary>
+    public int Length { get; }
+
+    /// <summary>Whether the buffer's region has ended.</summary>
+    public bool IsReleased => _block is null;
+
+    internal IMemoryBlock Block => _block ?? throw new ObjectDisposedException(
+        "Tensor",
+        "A tensor was used after the region that made it had ended. Return it from the region's function to keep it.");
+
+    internal void Release()
+    {
+        if (Interlocked.Exchange(ref _block, null) is { } block)
+        {
+            _pool.Return(block);
+#pragma warning disable CA1816 // Not disposable by design: regions release buffers, and a released one needs no finalizer.
+            GC.SuppressFinalize(this);
+#pragma warning restore CA1816
+        }
+    }
+}
+
+/// <summary>A piece of raw memory of some device.</summary>
+internal interface IMemoryBlock
+{
+    /// <summary>Its capacity in numbers.</summary>
+    int Capacity { get; }
+
+    /// <summary>Gives the memory back to the system.</summary>
+    void Free();
+}

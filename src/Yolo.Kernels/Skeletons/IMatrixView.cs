@@ -1,0 +1,38 @@
+using Yolo.Kernels.Lanes;
+
+namespace Yolo.Kernels.Skeletons;
+
+/// <summary>
+/// A buffer seen as a batch of matrices: what a contraction multiplies. A convolution's input, read as the matrix of its patches, is one;
+/// no such matrix is ever built.
+/// </summary>
+public unsafe interface IMatrixView
+{
+    /// <summary>Whether a line (see <see cref="Line"/>) is a row; else it is a column.</summary>
+    static abstract bool LinesAreRows { get; }
+
+    /// <summary>The element in <paramref name="row"/>, <paramref name="column"/> of matrix number <paramref name="batch"/>.</summary>
+    TReal At<TReal, TView>(TView data, int batch, int row, int column)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal>;
+
+    /// <summary>
+    /// Copies <paramref name="count"/> consecutive elements of a row (or column) from <paramref name="start"/> on: how the host packs
+    /// panels without index arithmetic for each element. Must agree with <see cref="At"/>.
+    /// </summary>
+    void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+        where TReal : unmanaged, IReal<TReal>;
+}
+
+/// <summary>Where a contraction stores its result.</summary>
+public interface IOutputView
+{
+    /// <summary>The index in the buffer of element (row, column) of matrix number <paramref name="batch"/>.</summary>
+    int IndexOf(int batch, int row, int column);
+
+    /// <summary>How many elements of a row, from <paramref name="column"/> on, lie side by side.</summary>
+    int Run(int column);
+}
+
+/// <summary>The shape of a contraction: for each of Batch matrices, C [Rows, Columns] = Σ over Depth.</summary>
+public readonly record struct ContractShape(int Batch, int Rows, int Columns, int Depth);

@@ -1,0 +1,48 @@
+using Yolo.Kernels.Lanes;
+
+namespace Yolo.Kernels.Skeletons;
+
+/// <summary>Plain row-major matrices, one after another; <paramref name="batchStride"/> 0 gives every batch the same.</summary>
+public readonly unsafe struct RowMajor(int columns, int batchStride) : IMatrixView, IOutputView
+{
+    private readonly int _columns = columns;
+    private readonly int _batchStride = batchStride;
+
+    /// <inheritdoc/>
+    public static bool LinesAreRows => true;
+
+    /// <inheritdoc/>
+    public TReal At<TReal, TView>(TView data, int batch, int row, int column)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal> => data[IndexOf(batch, row, column)];
+
+    /// <inheritdoc/>
+    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+        where TReal : unmanaged, IReal<TReal> =>
+        new ReadOnlySpan<TReal>(data + IndexOf(batch, line, start), count).CopyTo(new Span<TReal>(destination, count));
+
+    /// <inheritdoc/>
+    public int IndexOf(int batch, int row, int column) => batch * _batchStride + row * _columns + column;
+
+    /// <inheritdoc/>
+    public int Run(int column) => _columns - column;
+}
+
+/// <summary>The transpose of another view.</summary>
+public readonly unsafe struct Transposed<TInner>(TInner inner) : IMatrixView
+    where TInner : struct, IMatrixView
+{
+    private readonly TInner _inner = inner;
+
+    /// <inheritdoc/>
+    public static bool LinesAreRows => !TInner.LinesAreRows;
+
+    /// <inheritdoc/>
+    public TReal At<TReal, TView>(TView data, int batch, int row, int column)
+        where TReal : unmanaged, IReal<TReal>
+        where TView : struct, IView<TReal> => _inner.At<TReal, TView>(data, batch, column, row);
+
+    /// <inheritdoc/>
+    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+        where TReal : unmanaged, IReal<TReal> => _inner.Line(data, batch, line, start, count, destination);
+}
