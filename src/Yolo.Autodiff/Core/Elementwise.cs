@@ -1,0 +1,112 @@
+using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Skeletons;
+
+namespace Yolo.Autodiff;
+
+/// <summary>
+/// An element-wise function of one variable and a parameter p, with its derivative. Both are written in lane arithmetic: the derivative runs
+/// as a kernel for first derivatives and as ops for higher ones.
+/// </summary>
+public interface IUnaryFunction
+{
+    /// <summary>y = f(x; p).</summary>
+    TLane Value<TLane>(TLane x, TLane p)
+        where TLane : ILane<TLane>;
+
+    /// <summary>∂y/∂x.</summary>
+    TLane Derivative<TLane>(TLane x, TLane y, TLane p)
+        where TLane : ILane<TLane>;
+}
+
+/// <summary>An element-wise function of two variables, with its two derivatives.</summary>
+public interface IBinaryFunction
+{
+    /// <summary>y = f(a, b).</summary>
+    TLane Value<TLane>(TLane a, TLane b)
+        where TLane : ILane<TLane>;
+
+    /// <summary>∂y/∂a.</summary>
+    TLane DerivativeA<TLane>(TLane a, TLane b, TLane y)
+        where TLane : ILane<TLane>;
+
+    /// <summary>∂y/∂b.</summary>
+    TLane DerivativeB<TLane>(TLane a, TLane b, TLane y)
+        where TLane : ILane<TLane>;
+}
+
+/// <summary>Makes ops of element-wise functions.</summary>
+public static class Elementwise
+{
+    /// <summary>The op y = f(x; p), element by element.</summary>
+    public static Tensor Apply<TFunction>(TFunction f, Tensor x, double p = 0)
+        where TFunction : struct, IUnaryFunction =>
+        Primitive.Apply(
+            x,
+            v => Launch.Lanewise(new Valued<TFunction>(f), v.Shape, [v], p),
+            (v, y, g) => v.Level == 0 && y.Level == 0 && g.Level == 0
+                ? Launch.Lanewise(new Pulled<TFunction>(f), v.Shape, [v, y, g], p)
+                : Chain(g, f.Derivative(v, y, Tensor.Scalar(v.Device, p))));
+
+    /// <summary>The op y = f(a, b), element by element, broadcasting.</summary>
+    public static Tensor Apply<TFunction>(string op, TFunction f, Tensor a, Tensor b)
+        where TFunction : struct, IBinaryFunction
+    {
+        var shape = Check.Broadcast(op, a, b);
+        return Primitive.Apply(
+            a,
+            b,
+            (x, y) => Launch.Lanewise(new ValuedPair<TFunction>(f), shape, [x, y]),
+            (v, y, g) => Tensor.SumTo(Chain(g, f.DerivativeA(v[0], v[1], y)), a.Shape),
+            (v, y, g) => Tensor.SumTo(Chain(g, f.DerivativeB(v[0], v[1], y)), b.Shape));
+    }
+
+    /// <summary>cotangent · derivative, where a cotangent of 0 gives 0 whatever the derivative: what a mask left out stays out.</summary>
+    internal static TLane Chain<TLane>(TLane cotangent, TLane derivative)
+        where TLane : ILane<TLane>
+    {
+        var zero = TLane.Constant(0, cotangent);
+        return TLane.SelectEqual(cotangent, zero, zero, cotangent * derivative);
+    }
+}
+
+/// <summary>The kernel of a function's value.</summary>
+public readonly struct Valued<TFunction>(TFunction f) : ILanewise
+    where TFunction : struct, IUnaryFunction
+{
+    private readonly TFunction _f = f;
+
+    /// <inheritdoc/>
+    public static int Arity => 1;
+
+    /// <inheritdoc/>
+    public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
+        where TLane : ILane<TLane> => _f.Value(a, scalars.P);
+}
+
+/// <summary>The kernel of a function's pullback: operands x, y and the cotangent.</summary>
+public readonly struct Pulled<TFunction>(TFunction f) : ILanewise
+    where TFunction : struct, IUnaryFunction
+{
+    private readonly TFunction _f = f;
+
+    /// <inheritdoc/>
+    public static int Arity => 3;
+
+    /// <inheritdoc/>
+    public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
+        where TLane : ILane<TLane> => Elementwise.Chain(c, _f.Derivative(a, b, scalars.P));
+}
+
+/// <summary>The kernel of the value of a function of two variables.</summary>
+public readonly struct ValuedPair<TFunction>(TFunction f) : ILanewise
+    where TFunction : struct, IBinaryFunction
+{
+    private readonly TFunction _f = f;
+
+    /// <inheritdoc/>
+    public static int Arity => 2;
+
+    /// <inheritdoc/>
+    public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
+        where TLane : ILane<TLane> => _f.Value(a, b);
+}

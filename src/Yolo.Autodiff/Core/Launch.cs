@@ -1,0 +1,66 @@
+using Yolo.Kernels.Skeletons;
+
+namespace Yolo.Autodiff;
+
+/// <summary>Runs skeletons over tensors: broadcasting and axes become layouts here.</summary>
+internal static class Launch
+{
+    /// <summary>output = function(operands), each operand broadcast to the output's shape.</summary>
+    public static void Lanewise<TFunction>(TFunction function, Tensor output, Tensor[] operands, double p = 0, double q = 0, double r = 0)
+        where TFunction : struct, ILanewise
+    {
+        var shape = output.Shape;
+        var layout = new LayoutBuilder(shape.Sizes.AsSpan(), [shape.Strides(), .. operands.Select(o => o.Shape.StridesAs(shape))]);
+        output.Device.Lanewise(
+            function, layout.Extent, new(output.Buffer, layout.Strides(0)), Operands(layout, operands), p, q, r);
+    }
+
+    /// <summary>A new tensor of the broadcast shape, function(operands).</summary>
+    public static Tensor Lanewise<TFunction>(TFunction function, Shape shape, Tensor[] operands, double p = 0, double q = 0, double r = 0)
+        where TFunction : struct, ILanewise
+    {
+        var output = Tensor.New(operands[0].Device, shape);
+        Lanewise(function, output, operands, p, q, r);
+        return output;
+    }
+
+    /// <summary>A new tensor: function(operands), broadcast to <paramref name="shape"/>, joined over <paramref name="axes"/>, which stay as 1.</summary>
+    public static Tensor Reduce<TFunction, TCombine>(TFunction function, Shape shape, IReadOnlySet<int> axes, Tensor[] operands, double p = 0)
+        where TFunction : struct, ILanewise
+        where TCombine : struct, ICombine
+    {
+        var strides = operands.Select(o => o.Shape.StridesAs(shape)).ToArray();
+        var kept = Some(shape, strides, axis => !axes.Contains(axis));
+        var reduced = Some(shape, strides, axes.Contains);
+        var output = Tensor.New(operands[0].Device, shape.Reduce(axes, keep: true));
+        output.Device.Reduce<TFunction, TCombine>(
+            function, kept.Extent, reduced.Extent, output.Buffer,
+            [.. operands.Select((o, i) => new ReduceOperand(o.Buffer, kept.Strides(i), reduced.Strides(i)))], p);
+        return output;
+    }
+
+    /// <summary>A new tensor whose places read <paramref name="x"/> at offset + Σ coordinate · stride.</summary>
+    public static Tensor Strided(Tensor x, Shape shape, int offset, int[] strides)
+    {
+        var output = Tensor.New(x.Device, shape);
+        var layout = new LayoutBuilder(shape.Sizes.AsSpan(), shape.Strides(), strides);
+        x.Device.Lanewise(default(Copy), layout.Extent, new(output.Buffer, layout.Strides(0)), [new(x.Buffer, layout.Strides(1, offset))]);
+        return output;
+    }
+
+    /// <summary>Writes <paramref name="x"/> into the places of <paramref name="output"/> at offset + Σ coordinate · stride.</summary>
+    public static void WriteStrided(Tensor x, Tensor output, int offset, int[] strides)
+    {
+        var layout = new LayoutBuilder(x.Shape.Sizes.AsSpan(), strides, x.Shape.Strides());
+        x.Device.Lanewise(default(Copy), layout.Extent, new(output.Buffer, layout.Strides(0, offset)), [new(x.Buffer, layout.Strides(1))]);
+    }
+
+    private static LayoutBuilder Some(Shape shape, int[][] strides, Func<int, bool> chosen)
+    {
+        var axes = Enumerable.Range(0, shape.Rank).Where(chosen).ToArray();
+        return new([.. axes.Select(a => shape[a])], [.. strides.Select(s => axes.Select(a => s[a]).ToArray())]);
+    }
+
+    private static Operand[] Operands(LayoutBuilder layout, Tensor[] tensors) =>
+        [.. tensors.Select((t, i) => new Operand(t.Buffer, layout.Strides(i + 1)))];
+}

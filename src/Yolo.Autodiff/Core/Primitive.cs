@@ -1,0 +1,76 @@
+namespace Yolo.Autodiff;
+
+/// <summary>
+/// The cotangent of one input of an op, given the op's inputs and output and the output's cotangent. Written in ops, so that it can be
+/// differentiated again.
+/// </summary>
+public delegate Tensor Pullback(IReadOnlyList<Tensor> inputs, Tensor output, Tensor cotangent);
+
+/// <summary>The cotangents of all inputs at once, where they share work.</summary>
+public delegate Tensor[] JointPullback(IReadOnlyList<Tensor> inputs, Tensor output, Tensor cotangent);
+
+/// <summary>How ops are made: a forward function that runs kernels on values, and its pullbacks.</summary>
+public static class Primitive
+{
+    /// <summary>An op with one input.</summary>
+    public static Tensor Apply(Tensor x, Func<Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor> vjp) =>
+        Apply([x], v => forward(v[0]), (v, y, g) => vjp(v[0], y, g));
+
+    /// <summary>An op with two inputs and a pullback for each: what needs no gradient costs nothing.</summary>
+    public static Tensor Apply(Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> forward, Pullback vjpA, Pullback vjpB) =>
+        Apply([a, b], v => forward(v[0], v[1]), vjpA, vjpB);
+
+    /// <summary>An op with any number of inputs and a pullback for each of the first of them; the rest get no gradient.</summary>
+    public static Tensor Apply(IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> forward, params Pullback[] vjps)
+    {
+        var level = Innermost(inputs);
+        if (level == 0)
+        {
+            return forward(inputs);
+        }
+        var values = Unwrap(inputs, level);
+        var output = Apply(values, forward, vjps);
+        var watched = Enumerable.Range(0, Math.Min(inputs.Count, vjps.Length)).Where(i => inputs[i].Level == level).ToArray();
+        return watched.Length == 0 ? output : Link(level, output, inputs, watched, g => [.. watched.Select(i => vjps[i](values, output, g))]);
+    }
+
+    /// <summary>
+    /// An op whose definition is a composition of other ops, run by faster kernels. Derivatives of derivatives go through the
+    /// composition; a law <c>fused ≡ composed</c> in value and gradient guards each such op.
+    /// </summary>
+    public static Tensor Fused(
+        IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> composed, Func<IReadOnlyList<Tensor>, Tensor> forward, JointPullback vjp)
+    {
+        var level = Innermost(inputs);
+        if (level == 0)
+        {
+            return forward(inputs);
+        }
+        var values = Unwrap(inputs, level);
+        var output = Fused(values, composed, forward, vjp);
+        var watched = Enumerable.Range(0, inputs.Count).Where(i => inputs[i].Level == level).ToArray();
+        return Link(level, output, inputs, watched, g =>
+        {
+            var all = Innermost([.. values, g]) == 0
+                ? vjp(values, output, g)
+                : Diff.Vjp(composed, values).Pullback(g);
+            return [.. watched.Select(i => all[i])];
+        });
+    }
+
+    private static long Innermost(IReadOnlyList<Tensor> inputs)
+    {
+        long level = 0;
+        foreach (var input in inputs)
+        {
+            level = Math.Max(level, input.Level);
+        }
+        return level;
+    }
+
+    private static Tensor[] Unwrap(IReadOnlyList<Tensor> inputs, long level) =>
+        [.. inputs.Select(i => i.Level == level ? i.Trace!.Value : i)];
+
+    private static Tensor Link(long level, Tensor output, IReadOnlyList<Tensor> inputs, int[] watched, Func<Tensor, Tensor[]> pull) =>
+        new(new Trace(level, output, new Node([.. watched.Select(i => inputs[i].Trace!.Node)], pull)));
+}

@@ -1,0 +1,59 @@
+using Yolo.Kernels;
+using Yolo.Kernels.Skeletons;
+
+namespace Yolo.Autodiff;
+
+public sealed partial class Tensor
+{
+    /// <summary>The number 0 on no device in particular, so that F#'s <c>List.sum</c> has a start: x + Zero is x.</summary>
+    public static Tensor Zero { get; } = Scalar(Device.HostDouble, 0);
+
+    /// <summary>The numbers <paramref name="values"/>, row-major.</summary>
+    /// <exception cref="ShapeException">The shape has another number of elements.</exception>
+    public static Tensor From(Device device, double[] values, params int[] shape)
+    {
+        var result = New(device, Counted(values, shape));
+        device.Write(result.Buffer, values);
+        return result;
+    }
+
+    /// <summary>The numbers <paramref name="values"/>, row-major.</summary>
+    /// <exception cref="ShapeException">The shape has another number of elements.</exception>
+    public static Tensor From(Device device, float[] values, params int[] shape)
+    {
+        var result = New(device, Counted(values, shape));
+        device.Write(result.Buffer, values);
+        return result;
+    }
+
+    /// <summary>A single number.</summary>
+    public static Tensor Scalar(Device device, double value) => Full(device, value);
+
+    /// <summary>The same number everywhere.</summary>
+    public static Tensor Full(Device device, double value, params int[] shape)
+    {
+        var result = New(device, new Shape(shape));
+        Launch.Lanewise(default(Fill), result, [], value);
+        return result;
+    }
+
+    /// <summary>0 everywhere.</summary>
+    public static Tensor Zeros(Device device, params int[] shape) => Full(device, 0, shape);
+
+    /// <summary>1 everywhere.</summary>
+    public static Tensor Ones(Device device, params int[] shape) => Full(device, 1, shape);
+
+    /// <summary>0, 1, …, count − 1.</summary>
+    public static Tensor Range(Device device, int count) => From(device, [.. Enumerable.Range(0, count).Select(i => (double)i)], count);
+
+    /// <summary>A tensor whose numbers are not set yet.</summary>
+    internal static Tensor New(Device device, Shape shape) => new(shape, device.Allocate(shape.Count));
+
+    private static Shape Counted<T>(T[] values, int[] sizes)
+    {
+        var shape = new Shape(sizes);
+        return values.Length == shape.Count
+            ? shape
+            : throw new ShapeException($"From: shape {shape} has {shape.Count} elements, but {values.Length} numbers were given.");
+    }
+}

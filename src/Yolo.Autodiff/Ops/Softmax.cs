@@ -1,0 +1,21 @@
+namespace Yolo.Autodiff;
+
+public sealed partial class Tensor
+{
+    /// <summary>ln Σ eˣ over an axis, which stays with size 1: max + ln Σ e^(x − max), so that nothing overflows.</summary>
+    public static Tensor LogSumExp(Tensor x, int axis)
+    {
+        var greatest = StopGradient(MaxKeepAxes(StopGradient(x), axis));
+        return Log(SumKeepAxes(Exp(x - greatest), axis)) + greatest;
+    }
+
+    /// <summary>x − ln Σ eˣ over an axis.</summary>
+    public static Tensor LogSoftmax(Tensor x, int axis) => x - LogSumExp(x, axis);
+
+    /// <summary>eˣ / Σ eˣ over an axis.</summary>
+    public static Tensor Softmax(Tensor x, int axis)
+    {
+        var e = Exp(x - StopGradient(MaxKeepAxes(StopGradient(x), axis)));
+        return e / SumKeepAxes(e, axis);
+    }
+}
