@@ -58,14 +58,19 @@ public static class AnchorClustering
         }
     }
 
+    // Distinct: half of one shape may be another one, and the second of two equal anchors would never be the best.
     private static IEnumerable<Size<Cell>> Variations(Size<Cell>[] distinct, int count) =>
-        Enumerable.Range(0, count).Select(i =>
+        Factors().SelectMany(factor => distinct.Select(shape => new Size<Cell>(shape.Width * factor, shape.Height * factor))).Distinct().Take(count);
+
+    private static IEnumerable<double> Factors()
+    {
+        yield return 1;
+        for (var factor = 2.0; ; factor++)
         {
-            var shape = distinct[i % distinct.Length];
-            var generation = i / distinct.Length;
-            var factor = generation % 2 == 1 ? (generation + 3) / 2.0 : 2.0 / (generation + 2);
-            return new Size<Cell>(shape.Width * factor, shape.Height * factor);
-        });
+            yield return factor;
+            yield return 1 / factor;
+        }
+    }
 
     private static Size<Cell>[] BestOfStarts(Size<Cell>[] shapes, Size<Cell>[] distinct, int count, long seed)
     {
@@ -151,14 +156,16 @@ public static class AnchorClustering
                 {
                     return clustering;
                 }
-                var worst = shapes.MinBy(shape => centroids.Max(centroid => Size<Cell>.Iou(shape, centroid)));
-                if (Array.IndexOf(centroids, worst) >= 0)
+                var worst = shapes.MinBy(BestIou);
+                if (BestIou(worst) >= 1)
                 {
                     return clustering;
                 }
-                // Each such move makes one more shape a centroid and takes none away, so that the loop ends.
+                // The loop ends: a move leaves no shape worse off, for the centroid had no members, and fits one more shape perfectly.
                 centroids = [.. centroids];
                 centroids[empty] = worst;
+
+                double BestIou(Size<Cell> shape) => clustering.Centroids.Max(centroid => Size<Cell>.Iou(shape, centroid));
             }
         }
 
