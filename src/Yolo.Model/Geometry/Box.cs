@@ -1,6 +1,10 @@
 namespace Yolo.Model.Geometry;
 
 /// <summary>An axis-aligned box by its centre (<paramref name="X"/>, <paramref name="Y"/>) and size, in the unit <typeparamref name="TUnit"/>.</summary>
+/// <param name="X">x of the centre.</param>
+/// <param name="Y">y of the centre.</param>
+/// <param name="Width">The width.</param>
+/// <param name="Height">The height.</param>
 public readonly record struct Box<TUnit>(double X, double Y, double Width, double Height)
     where TUnit : struct, IUnit
 {
@@ -19,22 +23,25 @@ public readonly record struct Box<TUnit>(double X, double Y, double Width, doubl
     /// <summary>Width · height.</summary>
     public double Area => Width * Height;
 
+    /// <summary>The box's shape, wherever it lies.</summary>
+    public Size<TUnit> Size => new(Width, Height);
+
     /// <summary>The box with the given edges.</summary>
     public static Box<TUnit> FromEdges(double left, double top, double right, double bottom) =>
         new((left + right) / 2, (top + bottom) / 2, right - left, bottom - top);
 
     /// <summary>
-    /// Intersection over union, area(a ∩ b) / area(a ∪ b), in [0, 1]. Two boxes without area have IoU 0.
+    /// Intersection over union, area(a ∩ b) / area(a ∪ b): a number in [0, 1] whatever the boxes, exactly 1 for equal ones.
+    /// It is 0 where a side is not positive or anything is not finite.
     /// </summary>
     public static double Iou(Box<TUnit> a, Box<TUnit> b)
     {
-        var width = Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left);
-        var height = Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Top, b.Top);
-        if (width <= 0 || height <= 0)
-        {
-            return 0;
-        }
-        var intersection = width * height;
-        return intersection / (a.Area + b.Area - intersection);
+        var width = Overlap(a.X, a.Width, b.X, b.Width);
+        var height = Overlap(a.Y, a.Height, b.Y, b.Height);
+        return IntersectionOverUnion.Of(width, height, a.Area, b.Area);
     }
+
+    // By centres and not by edges: the edges' rounding can make an intersection larger than the box it lies in.
+    private static double Overlap(double x, double width, double otherX, double otherWidth) =>
+        Math.Min((width + otherWidth) / 2 - Math.Abs(x - otherX), Math.Min(width, otherWidth));
 }

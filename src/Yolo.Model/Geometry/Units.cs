@@ -11,7 +11,3 @@ public readonly struct Relative : IUnit;
 
 /// <summary>One grid cell is 1 wide and 1 high; coordinates are global in the grid, never local to a cell.</summary>
 public readonly struct Cell : IUnit;
-
-/// <summary>A width and a height in one unit: an image's size in pixels, a grid's in cells, an anchor's shape.</summary>
-public readonly record struct Size<TUnit>(double Width, double Height)
-    where TUnit : struct, IUnit;

@@ -1,0 +1,28 @@
+using Yolo.Model.Collections;
+
+namespace Yolo.Model.Scoring;
+
+/// <summary>Precision and recall of one class, when the detections are taken from the highest score down to this one.</summary>
+/// <param name="Score">The score of the last detection taken.</param>
+/// <param name="Precision">TP / (TP + FP).</param>
+/// <param name="Recall">TP / truths, or 0 without truths.</param>
+public readonly record struct CurvePoint(double Score, double Precision, double Recall)
+{
+    /// <summary>2·precision·recall / (precision + recall), or 0 when both are 0.</summary>
+    public double F1 => Precision + Recall > 0 ? 2 * Precision * Recall / (Precision + Recall) : 0;
+}
+
+/// <summary>The curve of one class: a point for each detection that counts (not the ones that found a difficult truth), by falling score.</summary>
+/// <param name="Points">The points; recall never falls along them.</param>
+public sealed record PrecisionRecallCurve(ValueList<CurvePoint> Points)
+{
+    /// <summary>
+    /// The point with the highest F1 that a score threshold can reach (of equal scores, only the last point can be), the highest
+    /// threshold of equals: keep the detections with a score of at least <see cref="CurvePoint.Score"/>. All of it is 0 if the
+    /// curve has no point.
+    /// </summary>
+    public CurvePoint BestF1 => Points
+        .Where((point, i) => i + 1 == Points.Count || Points[i + 1].Score != point.Score)
+        .DefaultIfEmpty()
+        .MaxBy(point => point.F1);
+}
