@@ -63,6 +63,15 @@ public abstract partial class Device
         }
     }
 
+    /// <summary>Gives buffers back to the pool before their region ends; using one afterwards is an error.</summary>
+    public static void Release(IEnumerable<DeviceBuffer> buffers)
+    {
+        foreach (var buffer in buffers)
+        {
+            buffer.Release();
+        }
+    }
+
     /// <summary>Gives memory that no buffer uses back to the system.</summary>
     public void Trim()
     {

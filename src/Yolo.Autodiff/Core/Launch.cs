@@ -2,11 +2,14 @@ using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Autodiff;
 
-/// <summary>Runs skeletons over tensors: broadcasting and axes become layouts here.</summary>
-internal static class Launch
+/// <summary>
+/// Runs skeletons over tensors: broadcasting and axes become layouts here. Only values pass: give the result a derivative by
+/// <see cref="Primitive"/>, or use it where there is none to take, as optimisers do.
+/// </summary>
+public static class Launch
 {
     /// <summary>output = function(operands), each operand broadcast to the output's shape.</summary>
-    public static void Lanewise<TFunction>(TFunction function, Tensor output, Tensor[] operands, double p = 0, double q = 0, double r = 0)
+    internal static void Lanewise<TFunction>(TFunction function, Tensor output, Tensor[] operands, double p = 0, double q = 0, double r = 0)
         where TFunction : struct, ILanewise
     {
         var shape = output.Shape;
@@ -15,7 +18,7 @@ internal static class Launch
             function, layout.Extent, new(output.Buffer, layout.Strides(0)), Operands(layout, operands), p, q, r);
     }
 
-    /// <summary>A new tensor of the broadcast shape, function(operands).</summary>
+    /// <summary>A new tensor of the given shape, function(operands, p, q, r), each operand broadcast to it.</summary>
     public static Tensor Lanewise<TFunction>(TFunction function, Shape shape, Tensor[] operands, double p = 0, double q = 0, double r = 0)
         where TFunction : struct, ILanewise
     {
@@ -40,7 +43,7 @@ internal static class Launch
     }
 
     /// <summary>A new tensor whose places read <paramref name="x"/> at offset + Σ coordinate · stride.</summary>
-    public static Tensor Strided(Tensor x, Shape shape, int offset, int[] strides)
+    internal static Tensor Strided(Tensor x, Shape shape, int offset, int[] strides)
     {
         var output = Tensor.New(x.Device, shape);
         var layout = new LayoutBuilder(shape.Sizes.AsSpan(), shape.Strides(), strides);
@@ -49,7 +52,7 @@ internal static class Launch
     }
 
     /// <summary>Writes <paramref name="x"/> into the places of <paramref name="output"/> at offset + Σ coordinate · stride.</summary>
-    public static void WriteStrided(Tensor x, Tensor output, int offset, int[] strides)
+    internal static void WriteStrided(Tensor x, Tensor output, int offset, int[] strides)
     {
         var layout = new LayoutBuilder(x.Shape.Sizes.AsSpan(), strides, x.Shape.Strides());
         x.Device.Lanewise(default(Copy), layout.Extent, new(output.Buffer, layout.Strides(0, offset)), [new(x.Buffer, layout.Strides(1))]);

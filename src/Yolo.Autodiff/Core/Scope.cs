@@ -1,4 +1,5 @@
 using Yolo.Kernels;
+using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Autodiff;
 
@@ -12,4 +13,22 @@ public static class Scope
     public static TTree Region<TTree>(this Device device, Func<TTree> body)
         where TTree : ITree<TTree> =>
         device.Region(body, result => result.Leaves.Select(leaf => leaf.Buffer));
+
+    /// <summary>
+    /// One turn of a loop over a state: runs <paramref name="step"/> in a region and uses the old state up, so that a loop of any length
+    /// holds the memory of one state. Tensors that the new state shares with the old one stay.
+    /// </summary>
+    public static TResult Evolve<TState, TResult>(this Device device, TState state, Func<TState, TResult> step)
+        where TState : ITree<TState>
+        where TResult : ITree<TResult>
+    {
+        var result = device.Region(() => step(state));
+        var kept = result.Leaves.Select(leaf => leaf.Buffer).ToHashSet();
+        Device.Release(state.Leaves.Select(leaf => leaf.Buffer).Where(buffer => !kept.Contains(buffer)));
+        return result;
+    }
+
+    /// <summary>A tree with the same numbers in tensors of its own.</summary>
+    public static TTree Clone<TTree>(TTree tree)
+        where TTree : ITree<TTree> => Tree.Map(tree, x => Launch.Lanewise(default(Copy), x.Shape, [x]));
 }

@@ -1,0 +1,87 @@
+using Yolo.Autodiff;
+
+namespace Yolo.Model.Loss;
+
+/// <summary>What a loss was made of, still on the device, so that a step need not wait for it.</summary>
+public sealed class LossReport : ITree<LossReport>
+{
+    private readonly Tensor _numbers;
+    private readonly int _collisions;
+
+    private LossReport(Tensor numbers, int collisions)
+    {
+        _numbers = numbers;
+        _collisions = collisions;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Tensor> Leaves => [_numbers];
+
+    /// <inheritdoc/>
+    public LossReport Rebuild(IReadOnlyList<Tensor> leaves) => new(leaves[0], _collisions);
+
+    /// <summary>Waits for the device and reads the numbers.</summary>
+    public LossNumbers Read()
+    {
+        var v = _numbers.ToArray();
+        var (objects, confident, slots) = (v[5], v[6], v[7]);
+        double OfObjects(double sum) => objects > 0 ? sum / objects : 0;
+        return new(
+            v[0], v[1], v[2], v[3], v[4], (long)objects, (long)confident, (long)(slots - confident), _collisions,
+            OfObjects(v[8]), OfObjects(v[9]), slots > objects ? v[10] / (slots - objects) : 0, OfObjects(v[11]), OfObjects(v[12]));
+    }
+
+    internal static LossReport From(LossTerms terms, Tensor responsible, Tensor confident, Tensor iou, Tensor objectness, int collisions)
+    {
+        var zero = Tensor.Scalar(iou.Device, 0);
+        Tensor Above(double threshold) => Tensor.Sum(Tensor.Greater(iou, Tensor.Scalar(iou.Device, threshold)));
+        Tensor[] numbers =
+        [
+            terms.Total, terms.Coordinate, terms.Class, terms.Object, terms.NoObject,
+            Tensor.Sum(responsible), Tensor.Sum(confident), Tensor.Scalar(iou.Device, responsible.Shape.Count), Tensor.Sum(iou),
+            Tensor.Sum(Tensor.Where(responsible, objectness, zero)), Tensor.Sum(Tensor.Where(responsible, zero, objectness)), Above(0.5), Above(0.75),
+        ];
+        return new(Tensor.Concat(0, [.. numbers.Select(n => Tensor.Reshape(Tensor.StopGradient(n), 1))]), collisions);
+    }
+}
+
+/// <summary>The numbers of a loss: terms, counts over the batch, and what Darknet's users watch while training.</summary>
+/// <param name="Total">The loss.</param>
+/// <param name="Coordinate">The coordinate term.</param>
+/// <param name="Class">The class term.</param>
+/// <param name="Object">The object term.</param>
+/// <param name="NoObject">The no-object term.</param>
+/// <param name="Objects">N_obj: slots responsible for a truth.</param>
+/// <param name="Confident">N_conf: slots with an object or no-object term.</param>
+/// <param name="Ignored">Slots with neither, because they overlap a truth well.</param>
+/// <param name="Collisions">Truths that lost their slot to a later one.</param>
+/// <param name="MeanIou">The mean IoU of responsible slots with their truths.</param>
+/// <param name="MeanObjectness">The mean Ĉ of responsible slots (Darknet's "Obj").</param>
+/// <param name="MeanOtherObjectness">The mean Ĉ of all other slots (Darknet's "No Obj").</param>
+/// <param name="Recall50">The part of responsible slots whose IoU exceeds 0.5.</param>
+/// <param name="Recall75">The part of responsible slots whose IoU exceeds 0.75.</param>
+public sealed record LossNumbers(
+    double Total,
+    double Coordinate,
+    double Class,
+    double Object,
+    double NoObject,
+    long Objects,
+    long Confident,
+    long Ignored,
+    int Collisions,
+    double MeanIou,
+    double MeanObjectness,
+    double MeanOtherObjectness,
+    double Recall50,
+    double Recall75)
+{
+    /// <summary>Whether every term is a finite number.</summary>
+    public bool IsFinite => double.IsFinite(Total);
+
+    /// <summary>The terms that are not finite, by name and value; empty if all are.</summary>
+    public string Culprits => string.Join(
+        ", ",
+        new (string Name, double Value)[] { ("coordinate", Coordinate), ("class", Class), ("object", Object), ("no-object", NoObject) }
+            .Where(t => !double.IsFinite(t.Value)).Select(t => $"{t.Name} = {t.Value}"));
+}
