@@ -52,7 +52,8 @@ public static class AnchorClustering
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Box size {i} is {sizes[i].Width} × {sizes[i].Height}; sizes are relative to the image, above 0 and at most {LargestSide}. Convert pixels with ToRelative; remove boxes without area."),
+                        $"Box size {i} is {sizes[i].Width} × {sizes[i].Height}; sizes are relative to the image, above 0 and at most {LargestSide}. ")
+                    + "Convert pixels with ToRelative; remove boxes without area.",
                     nameof(sizes));
             }
         }
@@ -60,7 +61,10 @@ public static class AnchorClustering
 
     // Distinct: half of one shape may be another one, and the second of two equal anchors would never be the best.
     private static IEnumerable<Size<Cell>> Variations(Size<Cell>[] distinct, int count) =>
-        Factors().SelectMany(factor => distinct.Select(shape => new Size<Cell>(shape.Width * factor, shape.Height * factor))).Distinct().Take(count);
+        Factors()
+            .SelectMany(factor => distinct.Select(shape => new Size<Cell>(shape.Width * factor, shape.Height * factor)))
+            .Distinct()
+            .Take(count);
 
     private static IEnumerable<double> Factors()
     {

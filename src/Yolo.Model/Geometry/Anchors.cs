@@ -20,7 +20,9 @@ public sealed record Anchors
             if (!(IsPositive(Sizes[i].Width) && IsPositive(Sizes[i].Height)))
             {
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"Anchor {i} is {Sizes[i].Width} × {Sizes[i].Height}; both sides must be finite and above 0, in cell units."),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Anchor {i} is {Sizes[i].Width} × {Sizes[i].Height}; both sides must be finite and above 0, in cell units."),
                     nameof(sizes));
             }
         }

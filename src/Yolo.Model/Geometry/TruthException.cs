@@ -33,7 +33,8 @@ public sealed class TruthException : ArgumentException
         CheckCentre("y", box.Y);
         if (truth.Class < 0 || truth.Class >= classes)
         {
-            throw Because($"its class is {truth.Class}; with {classes} classes it must be 0..{classes - 1}. Correct the label or the number of classes.");
+            throw Because(
+                $"its class is {truth.Class}; with {classes} classes it must be 0..{classes - 1}. Correct the label or the number of classes.");
         }
 
         void CheckSide(string name, double value)
@@ -48,7 +49,8 @@ public sealed class TruthException : ArgumentException
         {
             if (value is not (>= 0 and <= 1))
             {
-                throw Because($"its centre has {name} = {value}; it must lie in the image, 0..1. Boxes are relative to the image: convert pixels with ToRelative, or clip or remove the box.");
+                throw Because(
+                    $"its centre has {name} = {value}; boxes are relative to the image, 0..1. Convert pixels with ToRelative, or remove the box.");
             }
         }
 

@@ -18,7 +18,7 @@ public static class NonMaximumSuppression
         {
             if (double.IsNaN(detections[i].Score))
             {
-                throw new ArgumentException($"The score of detection {i} is NaN; the network's output is not finite. Look at its parameters and its input.", nameof(detections));
+                throw new ArgumentException($"The score of detection {i} is NaN; the network's output is not finite.", nameof(detections));
             }
         }
         var ranked = detections.Where(detection => detection.Score >= spec.ScoreThreshold).OrderByDescending(detection => detection.Score);

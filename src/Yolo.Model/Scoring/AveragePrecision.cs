@@ -30,5 +30,8 @@ public static class AveragePrecision
 
     /// <summary>(p(0) + p(0.1) + … + p(1)) / 11 (VOC 2007).</summary>
     public static double ElevenPoint(PrecisionRecallCurve curve) =>
-        Enumerable.Range(0, 11).Average(i => curve.Points.Where(point => point.Recall >= i / 10.0).Select(point => point.Precision).DefaultIfEmpty().Max());
+        Enumerable.Range(0, 11).Average(i => Envelope(curve, i / 10.0));
+
+    private static double Envelope(PrecisionRecallCurve curve, double recall) =>
+        curve.Points.Where(point => point.Recall >= recall).Select(point => point.Precision).DefaultIfEmpty().Max();
 }

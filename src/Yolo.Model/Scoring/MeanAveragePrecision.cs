@@ -65,7 +65,8 @@ public static class MeanAveragePrecision
         if (images != detections.Count)
         {
             throw new ArgumentException(
-                $"There are truths of {images} images and detections of {detections.Count}; give one list for each image, empty ones too.", nameof(detections));
+                $"There are truths of {images} images and detections of {detections.Count}; give one list for each image, empty ones too.",
+                nameof(detections));
         }
         for (var image = 0; image < images; image++)
         {
@@ -74,7 +75,8 @@ public static class MeanAveragePrecision
                 if (double.IsNaN(detections[image][i].Score))
                 {
                     throw new ArgumentException(
-                        $"The score of detection {i} of image {image} (counted from 0) is NaN; the network's output is not finite.", nameof(detections));
+                        $"The score of detection {i} of image {image} (counted from 0) is NaN; the network's output is not finite.",
+                        nameof(detections));
                 }
             }
         }

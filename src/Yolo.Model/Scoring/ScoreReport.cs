@@ -32,7 +32,8 @@ public sealed record ScoreReport(ValueList<ClassScore> Classes, ScoringSpec Spec
     /// The mean of the average precisions over the classes that have truths to find; a class that only the detections have does not count, as
     /// in the PASCAL VOC devkit. 0 if no class has any.
     /// </summary>
-    public double MeanAveragePrecision => Classes.Where(score => score.Truths > 0).Select(score => score.AveragePrecision).DefaultIfEmpty().Average();
+    public double MeanAveragePrecision =>
+        Classes.Where(score => score.Truths > 0).Select(score => score.AveragePrecision).DefaultIfEmpty().Average();
 
     /// <summary>How many truths there are to find, over all classes.</summary>
     public int Truths => Classes.Sum(score => score.Truths);

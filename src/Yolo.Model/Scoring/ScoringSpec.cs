@@ -21,5 +21,6 @@ public sealed record ScoringSpec(double IouThreshold = 0.5, Interpolation Interp
     /// <inheritdoc cref="ScoringSpec(double, Scoring.Interpolation)" path="/param[@name='IouThreshold']"/>
     public double IouThreshold { get; init => field = Check(value); } = Check(IouThreshold);
 
-    private static double Check(double threshold) => Require.InUnitInterval(Require.Positive(threshold, nameof(IouThreshold)), nameof(IouThreshold));
+    private static double Check(double threshold) =>
+        Require.InUnitInterval(Require.Positive(threshold, nameof(IouThreshold)), nameof(IouThreshold));
 }

@@ -53,7 +53,8 @@ public sealed record SteppedRate(double Rate, ValueList<RateChange> Changes) : L
             Require.Positive(change.Scale, "a change's Scale");
             if (change.Step <= last)
             {
-                throw new ArgumentOutOfRangeException(name, change.Step, Text($"A change at step {change.Step} follows step {last}; steps must rise, from 1 on."));
+                throw new ArgumentOutOfRangeException(
+                    name, change.Step, Text($"A change at step {change.Step} follows step {last}; steps must rise, from 1 on."));
             }
             last = change.Step;
         }

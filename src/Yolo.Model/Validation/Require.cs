@@ -34,7 +34,9 @@ internal static class Require
         IsCount(grid.Width) && IsCount(grid.Height)
             ? grid
             : throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{name} is {grid.Width} × {grid.Height} cells; a grid has whole numbers of columns and rows, each at least 1."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} is {grid.Width} × {grid.Height} cells; a grid has whole numbers of columns and rows, each at least 1."),
                 name);
 
     private static bool IsCount(double value) => value is >= 1 and <= int.MaxValue && value == Math.Floor(value);

@@ -31,20 +31,26 @@ public class AveragePrecisionReference
 
     private static (string[] Names, ScoreReport Report) Evaluate()
     {
-        var files = Directory.GetFiles(ReferenceData.PathOf("ap-voc", "ground-truth")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray();
+        var files = Directory.GetFiles(ReferenceData.PathOf("ap-voc", "ground-truth"))
+            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(85, files.Length);
         var truths = files.Select(file => Read("ground-truth", file)).ToArray();
         var detections = files.Select(file => Read("detection-results", file)).ToArray();
         var names = truths.Concat(detections).SelectMany(rows => rows).Select(row => row[0]).Distinct().ToArray();
         var report = MeanAveragePrecision.Evaluate(
-            [.. truths.Select(rows => rows.Select(row => new LabelledBox<Pixel>(Inclusive(row.AsSpan(1)), Array.IndexOf(names, row[0]), row[^1] == "difficult")).ToArray())],
-            [.. detections.Select(rows => rows.Select(row => new ScoredBox<Pixel>(Inclusive(row.AsSpan(2)), Array.IndexOf(names, row[0]), Number(row[1]))).ToArray())],
+            [.. truths.Select(rows => Array.ConvertAll(rows, Truth))],
+            [.. detections.Select(rows => Array.ConvertAll(rows, Detection))],
             new ScoringSpec());
         return (names, report);
+
+        LabelledBox<Pixel> Truth(string[] row) => new(Inclusive(row.AsSpan(1)), Array.IndexOf(names, row[0]), row[^1] == "difficult");
+        ScoredBox<Pixel> Detection(string[] row) => new(Inclusive(row.AsSpan(2)), Array.IndexOf(names, row[0]), Number(row[1]));
     }
 
     private static string[][] Read(string folder, string file) =>
-        [.. File.ReadLines(ReferenceData.PathOf("ap-voc", folder, file)).Where(line => line.Length > 0).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        [.. File.ReadLines(ReferenceData.PathOf("ap-voc", folder, file))
+            .Where(line => line.Length > 0)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
 
     private static Box<Pixel> Inclusive(ReadOnlySpan<string> edges) =>
         Box<Pixel>.FromEdges(Number(edges[0]), Number(edges[1]), Number(edges[2]) + 1, Number(edges[3]) + 1);

@@ -34,7 +34,8 @@ public class MeanAveragePrecisionLaws
     public void The_truths_themselves_score_1(Gallery gallery)
     {
         var distinct = gallery.Truths.Select(truths => truths.DistinctBy(truth => (truth.Box, truth.Class)).ToArray()).ToArray();
-        var perfect = new Gallery(distinct, [.. distinct.Select(truths => truths.Select(truth => new Detection(truth.Box, truth.Class, 0.5)).ToArray())], gallery.Spec);
+        var found = distinct.Select(truths => Array.ConvertAll(truths, truth => new Detection(truth.Box, truth.Class, 0.5)));
+        var perfect = new Gallery(distinct, [.. found], gallery.Spec);
         Assert.All(perfect.Evaluate().Classes.Where(score => score.Truths > 0), score =>
         {
             Assert.Equal(1, score.AveragePrecision, 1e-12);
@@ -47,11 +48,13 @@ public class MeanAveragePrecisionLaws
     {
         var squeezed = gallery with
         {
-            Detections = [.. gallery.Detections.Select(detections => detections.Select(detection => detection with { Score = detection.Score * detection.Score / 2 }).ToArray())],
+            Detections = [.. gallery.Detections.Select(detections => Array.ConvertAll(detections, Squeeze))],
         };
         Assert.Equal(
             gallery.Evaluate().Classes.Select(score => score.AveragePrecision),
             squeezed.Evaluate().Classes.Select(score => score.AveragePrecision));
+
+        static Detection Squeeze(Detection detection) => detection with { Score = detection.Score * detection.Score / 2 };
     }
 
     [Property]
@@ -60,10 +63,13 @@ public class MeanAveragePrecisionLaws
         // A power of two, so that IoUs at the threshold stay there.
         var image = new Size<Pixel>(512, 256);
         var report = MeanAveragePrecision.Evaluate(
-            [.. gallery.Truths.Select(truths => truths.Select(truth => new LabelledBox<Pixel>(truth.Box.ToPixels(image), truth.Class, truth.Difficult)).ToArray())],
-            [.. gallery.Detections.Select(detections => detections.Select(detection => new ScoredBox<Pixel>(detection.Box.ToPixels(image), detection.Class, detection.Score)).ToArray())],
+            [.. gallery.Truths.Select(truths => Array.ConvertAll(truths, InPixels))],
+            [.. gallery.Detections.Select(detections => Array.ConvertAll(detections, FoundInPixels))],
             gallery.Spec);
         Assert.Equal(gallery.Evaluate(), report);
+
+        LabelledBox<Pixel> InPixels(Truth truth) => new(truth.Box.ToPixels(image), truth.Class, truth.Difficult);
+        ScoredBox<Pixel> FoundInPixels(Detection detection) => new(detection.Box.ToPixels(image), detection.Class, detection.Score);
     }
 
     [Property]
@@ -73,7 +79,7 @@ public class MeanAveragePrecisionLaws
         {
             var kept = gallery with
             {
-                Detections = [.. gallery.Detections.Select(detections => detections.Where(detection => detection.Score >= score.BestF1.Score).ToArray())],
+                Detections = [.. gallery.Detections.Select(detections => Array.FindAll(detections, detection => detection.Score >= score.BestF1.Score))],
             };
             var again = kept.Evaluate().Classes.Single(other => other.Class == score.Class);
             Assert.Equal(score.BestF1.Precision, (double)again.TruePositives / (again.TruePositives + again.FalsePositives), 1e-12);

@@ -17,8 +17,11 @@ internal sealed class ScoreOracle
     {
         spec = gallery.Spec;
         truths = [.. gallery.Truths.Select(image => image.Where(truth => truth.Class == @class).ToArray())];
-        var all = gallery.Detections.SelectMany((image, n) => image.Where(detection => detection.Class == @class).Select(detection => (n, detection))).ToArray();
-        int Rank(int i) => all.Where((other, j) => other.detection.Score > all[i].detection.Score || (other.detection.Score == all[i].detection.Score && j < i)).Count();
+        var all = gallery.Detections
+            .SelectMany((image, n) => image.Where(detection => detection.Class == @class).Select(detection => (n, detection)))
+            .ToArray();
+        int Rank(int i) => all.Where((other, j) =>
+            other.detection.Score > all[i].detection.Score || (other.detection.Score == all[i].detection.Score && j < i)).Count();
         ranked = [.. Enumerable.Range(0, all.Length).OrderBy(Rank).Select(i => all[i])];
         targets = [.. Enumerable.Range(0, all.Length).Select(Target)];
         rightUpTo = CountUpTo(IsRight);
