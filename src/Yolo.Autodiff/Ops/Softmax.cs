@@ -9,8 +9,12 @@ public sealed partial class Tensor
         return Log(SumKeepAxes(Exp(x - greatest), axis)) + greatest;
     }
 
-    /// <summary>x − ln Σ eˣ over an axis.</summary>
-    public static Tensor LogSoftmax(Tensor x, int axis) => x - LogSumExp(x, axis);
+    /// <summary>x − ln Σ eˣ over an axis, computed from x − max, so that a great common part of all x cancels before it rounds.</summary>
+    public static Tensor LogSoftmax(Tensor x, int axis)
+    {
+        var shifted = x - StopGradient(MaxKeepAxes(StopGradient(x), axis));
+        return shifted - Log(SumKeepAxes(Exp(shifted), axis));
+    }
 
     /// <summary>eˣ / Σ eˣ over an axis.</summary>
     public static Tensor Softmax(Tensor x, int axis)

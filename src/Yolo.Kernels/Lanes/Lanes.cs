@@ -83,9 +83,11 @@ public readonly unsafe struct Lanes<T, TReal> : IVector<Lanes<T, TReal>, TReal>
     public static Lanes<T, TReal> Constant(double value, Lanes<T, TReal> like) => new(Splat(value));
 
     /// <inheritdoc/>
+    /// <remarks>.NET's single-precision vector form gives 1 + 2⁻²³ for e⁰; the softmax of one class must be 1.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes<T, TReal> Exp(Lanes<T, TReal> a) => typeof(T) == typeof(float)
-        ? new(Vector.Exp(a._value.As<T, float>()).As<float, T>())
+        ? new(Vector.ConditionalSelect(
+            Vector.Equals(a._value, Vector<T>.Zero), Vector<T>.One, Vector.Exp(a._value.As<T, float>()).As<float, T>()))
         : new(Vector.Exp(a._value.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
