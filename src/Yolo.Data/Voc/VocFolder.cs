@@ -15,7 +15,8 @@ public static class VocFolder
     /// Where nothing says which picture is for what, they are put in the order of a hash of their names: 15 % (rounded down) are for
     /// testing, 15 % for validation, the rest for training; the same on every machine, whatever the files' order on the disk.
     /// Classes are all names found, in ordinal order. A box without area, or wholly outside its picture, is left out; one that reaches
-    /// outside is clipped; a wrong size is passed over: each with a warning that names it.
+    /// outside is clipped; where an annotation has a wrong size for its picture, the boxes are resized if the proportions agree and
+    /// taken as written if not: each with a warning that names it.
     /// </summary>
     /// <exception cref="DataException">The folder, a listed picture or its annotation is missing, or a file cannot be used.</exception>
     public static Dataset Read(string folder)

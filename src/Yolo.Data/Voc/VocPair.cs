@@ -9,42 +9,56 @@ internal sealed record VocPair(string Name, string ImagePath, string AnnotationP
 /// <summary>A picture with its annotation, checked against the picture: only boxes with an area inside it are left.</summary>
 internal sealed record VocEntry(VocPair Pair, Size<Pixel> ImageSize, IReadOnlyList<VocObject> Objects, IReadOnlyList<string> Warnings)
 {
-    /// <summary>Reads the annotation and the picture's header. The true size is what counts, whatever the annotation says.</summary>
+    /// <summary>
+    /// Reads the annotation and the picture's header. Where the annotation declares another size than the picture has: in the same
+    /// proportions, the picture was resized after it was labelled, and the boxes are resized with it; in others, the size is a slip, and the
+    /// boxes are taken as written. (Both occur in sets that are in use.)
+    /// </summary>
     public static VocEntry Read(VocPair pair)
     {
         var annotation = VocFile.Read(pair.AnnotationPath);
         var size = ImageFile.ReadSize(pair.ImagePath);
         var file = Path.GetFileName(pair.AnnotationPath);
+        var declared = annotation.DeclaredSize is { Width: > 0, Height: > 0 } stated ? stated : size;
+        var resized = declared != size && Math.Abs(declared.Width * size.Height / (declared.Height * size.Width) - 1) < 0.01;
         var warnings = new List<string>();
-        var kept = new List<VocObject>();
-        if (annotation.DeclaredSize is { } declared && declared != size)
+        if (declared != size)
         {
             warnings.Add(
-                $"{file}: says the picture is {Describe(declared)}, but {Path.GetFileName(pair.ImagePath)} is {Describe(size)}; the picture's own size is used.");
+                $"{file}: says the picture is {Describe(declared)}, but {Path.GetFileName(pair.ImagePath)} is {Describe(size)}; "
+                + (resized ? "the boxes are resized with it." : "the picture's own size is used, with the boxes as written."));
         }
+        var kept = new List<VocObject>();
         for (var i = 0; i < annotation.Objects.Count; i++)
         {
             var found = annotation.Objects[i];
-            var clipped = Clip(found.Box, size);
-            var what = $"{file}: box {i + 1} ({found.Name}) at {Pixels.Describe(found.Box)}";
-            if (found.Box.Width <= 0 || found.Box.Height <= 0)
+            var box = resized ? found.Box.ToRelative(declared).ToPixels(size) : found.Box;
+            if (Keep(box, size, $"{file}: box {i + 1} ({found.Name}) at {Pixels.Describe(found.Box)}", warnings) is { } usable)
             {
-                warnings.Add($"{what} has no area; left out.");
-            }
-            else if (clipped.Width <= 0 || clipped.Height <= 0)
-            {
-                warnings.Add($"{what} lies wholly outside the {Describe(size)} picture; left out.");
-            }
-            else
-            {
-                if (clipped != found.Box)
-                {
-                    warnings.Add($"{what} reaches outside the {Describe(size)} picture; clipped.");
-                }
-                kept.Add(found with { Box = clipped });
+                kept.Add(found with { Box = usable });
             }
         }
         return new VocEntry(pair, size, kept, warnings);
+    }
+
+    private static Box<Pixel>? Keep(Box<Pixel> box, Size<Pixel> size, string what, List<string> warnings)
+    {
+        if (!(box.Width > 0 && box.Height > 0))
+        {
+            warnings.Add($"{what} has no area; left out.");
+            return null;
+        }
+        var clipped = Clip(box, size);
+        if (!(clipped.Width > 0 && clipped.Height > 0))
+        {
+            warnings.Add($"{what} lies wholly outside the {Describe(size)} picture; left out.");
+            return null;
+        }
+        if (clipped != box)
+        {
+            warnings.Add($"{what} reaches outside the {Describe(size)} picture; clipped.");
+        }
+        return clipped;
     }
 
     /// <summary>As a sample, with the classes' numbers.</summary>
