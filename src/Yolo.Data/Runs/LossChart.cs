@@ -87,7 +87,15 @@ public sealed record LossChart(string Title, string XLabel, IReadOnlyList<Curve>
 
     private void Frame(Plot plot, double low, double high)
     {
-        plot.Axes.AutoScaleX();
+        var empty = !plot.GetPlottables().Any();
+        if (empty)
+        {
+            plot.Axes.SetLimitsX(0, 1);
+        }
+        else
+        {
+            plot.Axes.AutoScaleX();
+        }
         plot.Axes.SetLimitsY(low, high);
         plot.Title(Title);
         plot.XLabel(XLabel);
@@ -112,7 +120,11 @@ public sealed record LossChart(string Title, string XLabel, IReadOnlyList<Curve>
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.12);
         plot.Grid.MinorLineColor = Colors.Black.WithAlpha(0.05);
         plot.Grid.MinorLineWidth = 1;
-        plot.ShowLegend(Edge.Right);
+        // A legend without entries would take the whole picture with it.
+        if (!empty)
+        {
+            plot.ShowLegend(Edge.Right);
+        }
     }
 
     /// <summary>Labels at 1, 2 and 5 in each power of ten when there are few powers, at the powers themselves when there are many.</summary>

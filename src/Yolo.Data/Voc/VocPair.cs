@@ -54,7 +54,8 @@ internal sealed record VocEntry(VocPair Pair, Size<Pixel> ImageSize, IReadOnlyLi
             warnings.Add($"{what} lies wholly outside the {Describe(size)} picture; left out.");
             return null;
         }
-        if (clipped != box)
+        // What resizing rounds away at the edge is no fault of the annotation.
+        if (box.Width - clipped.Width > 1e-6 || box.Height - clipped.Height > 1e-6)
         {
             warnings.Add($"{what} reaches outside the {Describe(size)} picture; clipped.");
         }
