@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using Yolo.Model.Geometry;
+
+namespace Yolo.Data;
+
+/// <summary>A place in the sequence of training batches.</summary>
+/// <param name="Epoch">How often all samples were seen before.</param>
+/// <param name="Index">The batch's number in its epoch, from 0.</param>
+public readonly record struct BatchPosition(int Epoch, int Index);
+
+/// <summary>Pictures with their objects, ready for a network.</summary>
+/// <param name="Pixels">[Count, 3, Height, Width], values in [0, 1].</param>
+/// <param name="Count">How many pictures.</param>
+/// <param name="Width">The pictures' width, in pixels.</param>
+/// <param name="Height">The pictures' height, in pixels.</param>
+/// <param name="Truths">Each picture's objects.</param>
+/// <param name="Names">Each picture's name.</param>
+/// <param name="Position">Where the batch stands.</param>
+/// <param name="Next">Where the batch after it stands: start there to go on as if nothing had come between.</param>
+public sealed record Batch(
+    [property: SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Goes to the device as it is.")]
+    float[] Pixels,
+    int Count,
+    int Width,
+    int Height,
+    IReadOnlyList<IReadOnlyList<Truth>> Truths,
+    IReadOnlyList<string> Names,
+    BatchPosition Position,
+    BatchPosition Next);

@@ -1,0 +1,69 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Yolo.Data;
+
+/// <summary>The folder that a run leaves behind: its settings, metrics, plot and pictures. Each file is either complete or not there.</summary>
+public sealed class RunFolder
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        // Class names stay readable, and a loss that is not a number can still be written down.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>The folder's full path.</summary>
+    public string Path { get; }
+
+    /// <summary>A new folder exp, exp2, exp3, … under the parent (such as runs/train): the first name that is free.</summary>
+    /// <exception cref="DataException">It cannot be made.</exception>
+    public static RunFolder Next(string parent)
+    {
+        var full = System.IO.Path.GetFullPath(parent);
+        for (var number = 1; ; number++)
+        {
+            var path = System.IO.Path.Combine(full, number == 1 ? "exp" : $"exp{number}");
+            if (!System.IO.Path.Exists(path))
+            {
+                return At(path);
+            }
+        }
+    }
+
+    /// <summary>The folder at this path; it is made if need be, and what is in it stays until it is written anew.</summary>
+    /// <exception cref="DataException">It cannot be made.</exception>
+    public static RunFolder At(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        AtomicFile.Guard(full, () => Directory.CreateDirectory(full));
+        return new RunFolder(full);
+    }
+
+    /// <summary>The full path of a file in the folder.</summary>
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Writes a file; it appears under its name only when it is complete.</summary>
+    /// <exception cref="DataException">It cannot be written.</exception>
+    public void Write(string name, Action<Stream> write) => AtomicFile.Write(PathOf(name), write);
+
+    /// <summary>Writes a picture as PNG.</summary>
+    /// <exception cref="DataException">It cannot be written.</exception>
+    public void WritePicture(string name, Picture picture) => ImageFile.WritePng(picture, PathOf(name));
+
+    /// <summary>Writes any value as indented JSON: run.json, for one.</summary>
+    /// <exception cref="DataException">It cannot be written.</exception>
+    public void WriteJson<T>(string name, T value) => Write(name, stream => JsonSerializer.Serialize(stream, value, Json));
+
+    /// <summary>Draws a chart as PNG: loss.png, for one.</summary>
+    /// <exception cref="DataException">It cannot be written.</exception>
+    public void WriteChart(string name, LossChart chart) => Write(name, chart.EncodePng);
+
+    /// <summary>Opens a table of metrics to append to: metrics.csv, for one.</summary>
+    /// <exception cref="DataException">It cannot be written, or holds a table of other columns.</exception>
+    public MetricsFile OpenMetrics(string name, IReadOnlyList<string> columns) => MetricsFile.Open(PathOf(name), columns);
+}
