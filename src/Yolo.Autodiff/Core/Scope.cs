@@ -28,6 +28,10 @@ public static class Scope
         return result;
     }
 
+    /// <summary>Gives a tree's memory back; using its tensors afterwards is an error.</summary>
+    public static void Release<TTree>(TTree tree)
+        where TTree : ITree<TTree> => Device.Release(tree.Leaves.Select(leaf => leaf.Buffer));
+
     /// <summary>A tree with the same numbers in tensors of its own.</summary>
     public static TTree Clone<TTree>(TTree tree)
         where TTree : ITree<TTree> => Tree.Map(tree, x => Launch.Lanewise(default(Copy), x.Shape, [x]));
