@@ -7,8 +7,8 @@ namespace Yolo.Data;
 /// picture is varied is a function of (seed, epoch, index) alone.
 /// </summary>
 /// <remarks>
-/// Colours change by a linear map, exposure · (saturation · H·c + (1 − saturation) · mean(c)), with H a turn by hue about the grey axis; Darknet
-/// goes through HSV, which does nearly the same at many times the cost.
+/// Colours change by a linear map, exposure · (saturation · H·c + (1 − saturation) · mean(c)), with H a turn by hue about the grey
+/// axis; Darknet goes through HSV, which does nearly the same at many times the cost.
 /// </remarks>
 public static class Augmentation
 {

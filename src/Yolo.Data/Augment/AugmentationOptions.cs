@@ -2,7 +2,8 @@ namespace Yolo.Data;
 
 /// <summary>How training pictures are varied. The defaults are those of YOLOv2's configuration, with a jitter a little gentler.</summary>
 /// <param name="Jitter">
-/// Each edge of the picture moves in or out by up to this part of its side (Darknet's jitter); what comes in from outside is grey. 0 ≤ j &lt; 0.5.
+/// Each edge of the picture moves in or out by up to this part of its side (Darknet's jitter); what comes in from outside is grey.
+/// 0 ≤ j &lt; 0.5.
 /// </param>
 /// <param name="HorizontalFlip">Half of the pictures are mirrored left to right.</param>
 /// <param name="VerticalFlip">Half of the pictures are mirrored top to bottom: for pictures without an up, such as a microscope's.</param>

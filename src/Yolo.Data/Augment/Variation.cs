@@ -2,7 +2,9 @@ using Yolo.Model.Geometry;
 
 namespace Yolo.Data;
 
-/// <summary>One way of looking at a picture: a part of it (relative to the picture, possibly beyond it), a symmetry, and a change of colours.</summary>
+/// <summary>
+/// One way of looking at a picture: a part of it (relative to the picture, possibly beyond it), a symmetry, and a change of colours.
+/// </summary>
 internal readonly record struct Variation(Box<Relative> View, Symmetry Symmetry, ColourMatrix Colour)
 {
     /// <summary>Draws a variation; a pure function of its arguments.</summary>

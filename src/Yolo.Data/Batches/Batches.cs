@@ -72,7 +72,8 @@ public static class Batches
             {
                 var first = index * options.Size;
                 int[] chosen = [.. Enumerable.Range(first, Math.Min(options.Size, samples.Count - first))];
-                yield return Make(samples, chosen, options, cache, new BatchPosition(0, index), new BatchPosition(0, index + 1), (picture, sample, planes) =>
+                var (position, next) = (new BatchPosition(0, index), new BatchPosition(0, index + 1));
+                yield return Make(samples, chosen, options, cache, position, next, (picture, sample, planes) =>
                 {
                     PlanarPixels.WriteStretched(picture, options.Width, options.Height, planes);
                     return samples[sample].Truths;
@@ -84,7 +85,8 @@ public static class Batches
     private delegate IReadOnlyList<Truth> Painter(Picture picture, int index, Span<float> planes);
 
     private static Batch Make(
-        IReadOnlyList<Sample> samples, int[] chosen, BatchOptions options, PictureCache cache, BatchPosition position, BatchPosition next, Painter paint)
+        IReadOnlyList<Sample> samples, int[] chosen, BatchOptions options, PictureCache cache,
+        BatchPosition position, BatchPosition next, Painter paint)
     {
         var length = 3 * options.Width * options.Height;
         var pixels = GC.AllocateUninitializedArray<float>(chosen.Length * length);

@@ -7,8 +7,8 @@ namespace Yolo.Data;
 internal static class Prefetcher
 {
     /// <summary>
-    /// The same sequence, in the same order, up to so many items ahead on a thread of its own, which starts with the enumeration and ends with it. An exception
-    /// of the sequence is thrown to the consumer, after all items that came before it.
+    /// The same sequence, in the same order, up to so many items ahead on a thread of its own, which starts with the enumeration and ends
+    /// with it. An exception of the sequence is thrown to the consumer, after all items that came before it.
     /// </summary>
     public static IEnumerable<T> Ahead<T>(IEnumerable<T> source, int items)
     {

@@ -71,7 +71,9 @@ public static class BoxPainter
         var width = font.MeasureText(shown) + 2 * pad;
         // Above the box if there is room, otherwise inside it; never beyond the picture's edge.
         var left = Math.Clamp(box.Left, frame.Left, Math.Max(frame.Left, frame.Right - width));
-        var top = box.Top - height >= frame.Top ? box.Top - height : Math.Clamp(box.Top, frame.Top, Math.Max(frame.Top, frame.Bottom - height));
+        var top = box.Top - height >= frame.Top
+            ? box.Top - height
+            : Math.Clamp(box.Top, frame.Top, Math.Max(frame.Top, frame.Bottom - height));
         using var plate = new SKPaint { IsAntialias = true, Color = colour.WithAlpha(225) };
         canvas.DrawRoundRect(new SKRect(left, top, left + width, top + height), pad, pad, plate);
         using var ink = new SKPaint { IsAntialias = true, Color = Palette.TextOn(colour) };

@@ -25,7 +25,8 @@ public static class Mosaic
     /// <param name="columns">How many in a row; 0 for about a square sheet.</param>
     /// <param name="tileWidth">A tile's width in pixels, at least 64; its height follows from the first picture.</param>
     /// <exception cref="ArgumentException">There are no tiles, or a number is out of range.</exception>
-    public static Picture Draw(string title, IReadOnlyList<string> classNames, IReadOnlyList<MosaicTile> tiles, int columns = 0, int tileWidth = 384)
+    public static Picture Draw(
+        string title, IReadOnlyList<string> classNames, IReadOnlyList<MosaicTile> tiles, int columns = 0, int tileWidth = 384)
     {
         if (tiles.Count == 0)
         {

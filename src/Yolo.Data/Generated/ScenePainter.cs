@@ -50,7 +50,13 @@ internal static class ScenePainter
             return;
         }
         // Clipped to the shape, the outline stays inside the box.
-        using var outline = new SKPaint { IsAntialias = true, IsStroke = true, Color = shape.Outline, StrokeWidth = Math.Max(2, shape.Radius / 6) };
+        using var outline = new SKPaint
+        {
+            IsAntialias = true,
+            IsStroke = true,
+            Color = shape.Outline,
+            StrokeWidth = Math.Max(2, shape.Radius / 6),
+        };
         canvas.Save();
         canvas.ClipPath(path, antialias: true);
         canvas.DrawPath(path, outline);

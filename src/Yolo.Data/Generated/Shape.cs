@@ -26,7 +26,9 @@ internal sealed record Shape(ShapeKind Kind, float X, float Y, float Radius, flo
         {
             builder.AddPoly(Corners(Kind));
         }
-        var place = SKMatrix.CreateTranslation(X, Y).PreConcat(SKMatrix.CreateRotationDegrees(Degrees)).PreConcat(SKMatrix.CreateScale(Radius, Radius));
+        var place = SKMatrix.CreateTranslation(X, Y)
+            .PreConcat(SKMatrix.CreateRotationDegrees(Degrees))
+            .PreConcat(SKMatrix.CreateScale(Radius, Radius));
         var path = new SKPath();
         builder.Transform(in place, path);
         return path;

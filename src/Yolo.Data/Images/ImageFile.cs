@@ -85,7 +85,8 @@ public static class ImageFile
         if (codec is null)
         {
             throw new DataException(
-                $"'{path}' is not a picture that can be read ({Explain(created)}). JPEG, PNG, BMP, GIF and WebP are; convert it, or take it out of the data.");
+                $"'{path}' is not a picture that can be read ({Explain(created)}). "
+                + "JPEG, PNG, BMP, GIF and WebP are; convert it, or take it out of the data.");
         }
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MaximumPixels)

@@ -22,7 +22,7 @@ internal static class Resampler
         var (columns, rows) = symmetry.Transpose ? (height, width) : (width, height);
         var across = new AxisFilter(region.Left, region.Width, columns, source.Width, 1);
         var down = new AxisFilter(region.Top, region.Height, rows, source.Height, 1 / 255f);
-        var landing = symmetry.Into(width, height);
+        var start = symmetry.Into(width, height);
         var used = 3 * (across.High - across.Low);
         // One float more than the pixels need: the last pixel is loaded as a vector of four.
         var row = new float[used + 1];
@@ -34,7 +34,8 @@ internal static class Resampler
             {
                 Accumulate(source.Rgb.Slice(3 * ((down.First(y) + k) * source.Width + across.Low), used), weights[k], row);
             }
-            WriteRow(row, weights.Length == 0, across, columns, colour, destination, plane, landing with { Origin = landing.Origin + y * landing.StepY });
+            var landing = start with { Origin = start.Origin + y * start.StepY };
+            WriteRow(row, weights.Length == 0, across, columns, colour, destination, plane, landing);
         }
     }
 

@@ -101,12 +101,12 @@ public sealed record LossChart(string Title, string XLabel, IReadOnlyList<Curve>
         plot.XLabel(XLabel);
         plot.YLabel("loss");
         plot.Axes.Left.TickGenerator = Decades(low, high);
-        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = value => value.ToString("0.##", CultureInfo.InvariantCulture) };
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { LabelFormatter = value => Text(value, "0.##") };
         if (Scores.Count > 0)
         {
             plot.Axes.SetLimitsY(0, 1.02, plot.Axes.Right);
             plot.Axes.Right.Label.Text = "score";
-            plot.Axes.Right.TickGenerator = new NumericManual([.. Enumerable.Range(0, 11).Select(tenth => new Tick(tenth / 10.0, (tenth / 10.0).ToString("0.0", CultureInfo.InvariantCulture)))]);
+            plot.Axes.Right.TickGenerator = Tenths();
         }
         plot.Font.Set(Lettering.FontName);
         plot.Legend.FontName = Lettering.FontName;
@@ -142,7 +142,7 @@ public sealed record LossChart(string Title, string XLabel, IReadOnlyList<Curve>
                 }
                 if (digit == 1 || (high - low < 3.5 && digit is 2 or 5))
                 {
-                    ticks.AddMajor(at, (digit * Math.Pow(10, power)).ToString("G6", CultureInfo.InvariantCulture));
+                    ticks.AddMajor(at, Text(digit * Math.Pow(10, power), "G6"));
                 }
                 else
                 {
@@ -152,6 +152,11 @@ public sealed record LossChart(string Title, string XLabel, IReadOnlyList<Curve>
         }
         return ticks;
     }
+
+    private static NumericManual Tenths() =>
+        new([.. Enumerable.Range(0, 11).Select(tenth => new Tick(tenth / 10.0, Text(tenth / 10.0, "0.0")))]);
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>Over a fortieth of the curve to either side, of the logarithms: the geometric mean of the losses.</summary>
     private static Coordinates[] RunningMean(Coordinates[] points)

@@ -75,7 +75,8 @@ public sealed class MetricsFile : IDisposable
                 throw new ArgumentException($"'{_path}' has no column '{column}'; it has {string.Join(", ", Columns)}.", nameof(row));
             }
         }
-        var line = Encoding.UTF8.GetBytes(MetricsTable.Line(Columns.Select(column => row.TryGetValue(column, out var value) ? value : double.NaN)));
+        var values = Columns.Select(column => row.TryGetValue(column, out var value) ? value : double.NaN);
+        var line = Encoding.UTF8.GetBytes(MetricsTable.Line(values));
         AtomicFile.Guard(_path, () =>
         {
             var end = _stream.Length;

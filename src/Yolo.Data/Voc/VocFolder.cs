@@ -25,7 +25,18 @@ public static class VocFolder
         {
             throw new DataException($"There is no folder '{folder}'; give the one that holds JPEGImages and Annotations.");
         }
-        var layout = VocLayout.Find(folder);
+        try
+        {
+            return ReadLayout(folder, VocLayout.Find(folder));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"Cannot read the folder '{folder}': {error.Message} Check its permissions.", error);
+        }
+    }
+
+    private static Dataset ReadLayout(string folder, VocLayout layout)
+    {
         var train = ReadAll(layout.Train);
         var val = ReadAll(layout.Val);
         var test = ReadAll(layout.Test);
@@ -56,6 +67,8 @@ public static class VocFolder
     private static IEnumerable<string> Overlap(string first, IReadOnlyList<VocPair> a, string second, IReadOnlyList<VocPair> b)
     {
         VocPair[] shared = [.. a.Intersect(b)];
-        return shared.Length == 0 ? [] : [$"{first} and {second} share {shared.Length} pictures ('{shared[0].Name}' is one): a score on them is too good to be true."];
+        return shared.Length == 0
+            ? []
+            : [$"{first} and {second} share {shared.Length} pictures ('{shared[0].Name}' is one): a score on them is too good to be true."];
     }
 }

@@ -30,14 +30,17 @@ internal sealed record VocLayout(
     }
 
     private static ScannedPairs? FindSet(string folder, params string[] endings) =>
-        endings.Select(ending => PairedFolder.In(folder, ImageFolders, AnnotationFolders, ending)).FirstOrDefault(found => found is not null)?.ScanAll();
+        endings
+            .Select(ending => PairedFolder.In(folder, ImageFolders, AnnotationFolders, ending))
+            .FirstOrDefault(found => found is not null)?.ScanAll();
 
     private static VocLayout Split(string folder, ScannedPairs scanned)
     {
         if (scanned.Pairs.Count == 0)
         {
             throw new DataException(
-                $"'{folder}' holds no picture with a VOC annotation; expected JPEGImages and Annotations, images and xml, or both kinds of file in it.");
+                $"'{folder}' holds no picture with a VOC annotation; expected JPEGImages and Annotations, images and xml, "
+                + "or both kinds of file in it.");
         }
         VocPair[] mixed = [.. scanned.Pairs.OrderBy(pair => Mix.Hash(pair.Name)).ThenBy(pair => pair.Name, StringComparer.Ordinal)];
         var part = mixed.Length * 15 / 100;

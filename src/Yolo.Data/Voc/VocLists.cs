@@ -30,7 +30,10 @@ internal static class VocLists
     {
         var path = Path.Combine(lists, file);
         return File.Exists(path)
-            ? [.. File.ReadLines(path).Select(line => line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 0).Select(words => words[0]).Distinct()]
+            ? [.. File.ReadLines(path).Select(FirstWord).Where(name => name.Length > 0).Distinct()]
             : [];
     }
+
+    private static string FirstWord(string line) =>
+        line.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("");
 }

@@ -17,7 +17,9 @@ public class AugmentationTests
         var (left, top) = (x % 120, y % 90);
         var box = Box<Pixel>.FromEdges(left, top, Math.Min(160, left + 12 + width % 80), Math.Min(120, top + 12 + height % 60));
         var picture = TestPictures.Paint(160, 120, (column, row) =>
-            column >= box.Left && column < box.Right && row >= box.Top && row < box.Bottom ? ((byte)255, (byte)0, (byte)255) : ((byte)0, (byte)0, (byte)0));
+            column >= box.Left && column < box.Right && row >= box.Top && row < box.Bottom
+                ? ((byte)255, (byte)0, (byte)255)
+                : ((byte)0, (byte)0, (byte)0));
         var planes = new float[3 * 112 * 96];
         var truths = Augmentation.Apply(
             picture, [new Truth(box.ToRelative(picture.Size), 2, true)], Everywhere, seed, epoch.Get, 0, 112, 96, planes);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Xunit;
 using Xunit;
@@ -109,6 +111,9 @@ public class BatchesTests
     private static Batch[] Take(int count, BatchOptions options, BatchPosition start) =>
         [.. Batches.ForTraining(Samples, options, new AugmentationOptions(), new PictureCache(), start).Take(count)];
 
-    private static string Content(Batch batch) =>
-        $"{batch.Position} {string.Join(",", batch.Names)} {string.Join(",", batch.Truths.SelectMany(truths => truths))} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(batch.Pixels)))}";
+    private static string Content(Batch batch)
+    {
+        var pixels = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<float>(batch.Pixels)));
+        return $"{batch.Position} {string.Join(",", batch.Names)} {string.Join(",", batch.Truths.SelectMany(truths => truths))} {pixels}";
+    }
 }
