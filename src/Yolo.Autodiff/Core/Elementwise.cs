@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
 
@@ -61,6 +62,7 @@ public static class Elementwise
     }
 
     /// <summary>cotangent · derivative, where a cotangent of 0 gives 0 whatever the derivative: what a mask left out stays out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLane Chain<TLane>(TLane cotangent, TLane derivative)
         where TLane : ILane<TLane>
     {
@@ -79,6 +81,7 @@ public readonly struct Valued<TFunction>(TFunction f) : ILanewise
     public static int Arity => 1;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => _f.Value(a, scalars.P);
 }
@@ -93,6 +96,7 @@ public readonly struct Pulled<TFunction>(TFunction f) : ILanewise
     public static int Arity => 3;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => Elementwise.Chain(c, _f.Derivative(a, b, scalars.P));
 }
@@ -107,6 +111,7 @@ public readonly struct ValuedPair<TFunction>(TFunction f) : ILanewise
     public static int Arity => 2;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => _f.Value(a, b);
 }
