@@ -17,7 +17,7 @@ public class ReferenceLaws
         var data = new TheoryData<string, string, IouTarget>();
         foreach (var name in Cases)
         {
-            foreach (var device in new[] { "host", "host:double", "opencl:0", "opencl:0:double" })
+            foreach (var device in Devices.Names)
             {
                 data.Add(name, device, IouTarget.Attached);
                 data.Add(name, device, IouTarget.Constant);
