@@ -18,7 +18,7 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
         var folder = new Option<string>("--out") { Description = "The run folder. Default: the next of runs/train/exp, exp2, …", DefaultValueFactory = _ => string.Empty };
         var resume = new Option<string>("--resume") { Description = "Goes on in this run folder, from its checkpoint.", DefaultValueFactory = _ => string.Empty };
         var size = new Option<int>("--size") { Description = "Width and height of the network's input, a multiple of 16. Default: 128 generated, 320 with --data." };
-        var batch = new Option<int>("--batch") { Description = "Pictures in a batch.", DefaultValueFactory = _ => 16 };
+        var batch = new Option<int>("--batch") { Description = "Pictures in a batch.", DefaultValueFactory = _ => 8 };
         var rate = new Option<double>("--lr") { Description = "The highest learning rate.", DefaultValueFactory = _ => 0.002 };
         Positive(epochs);
         Positive(size);
