@@ -4,8 +4,8 @@ namespace Yolo.Properties.Autodiff.Ops;
 
 public static partial class OpLaws
 {
-    private static readonly int[][] Jointly = [[0, 1]];
-    private static readonly int[][] Each = [[0], [1]];
+    private static int[][] Jointly => [[0, 1]];
+    private static int[][] Each => [[0], [1]];
 
     private static IEnumerable<OpLaw> Pairs() =>
     [
