@@ -1,9 +1,8 @@
+using Xunit;
 using Yolo.Autodiff;
 using Yolo.Kernels;
-
 using Yolo.Model.Loss;
 using Yolo.Properties.Reference;
-using Xunit;
 
 namespace Yolo.Properties.Loss;
 
