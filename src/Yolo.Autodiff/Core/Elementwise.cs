@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
 
@@ -97,6 +98,7 @@ public readonly struct Valued<TFunction>(TFunction f) : ILanewise
     public static int Arity => 1;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => _f.Value(a, scalars.P);
 }
@@ -111,6 +113,7 @@ public readonly struct Pulled<TFunction>(TFunction f) : ILanewise
     public static int Arity => 3;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => default(ChainSecond).At(c, _f.Derivative(a, b, scalars.P), c, c, c, c, scalars);
 }
@@ -125,6 +128,7 @@ public readonly struct ValuedPair<TFunction>(TFunction f) : ILanewise
     public static int Arity => 2;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => _f.Value(a, b);
 }

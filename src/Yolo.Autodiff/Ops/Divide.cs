@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 
 namespace Yolo.Autodiff;
@@ -12,14 +13,17 @@ public sealed partial class Tensor
 public readonly struct DivideFunction : IBinaryFunction
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane b)
         where TLane : ILane<TLane> => a / b;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane DerivativeA<TLane>(TLane a, TLane b, TLane y)
         where TLane : ILane<TLane> => 1.0 / b;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane DerivativeB<TLane>(TLane a, TLane b, TLane y)
         where TLane : ILane<TLane> => -(y / b);
 }

@@ -19,6 +19,10 @@ public sealed partial class Tensor
             () => $"MaxPool2D: window {size}, stride {stride}, padding {padding} do not fit input {x.Shape}.");
         var (h, w) = (x.Shape[2], x.Shape[3]);
         var window = new PoolWindow(h, w, ((h + padding - size) / stride) + 1, ((w + padding - size) / stride) + 1, size, stride, padding / 2);
+        if (window.IsQuarters)
+        {
+            return TakeQuarter(x, FirstGreatestQuarter(StopGradient(x)));
+        }
         var value = StopGradient(x);
         var winners = New(x.Device, new Shape(x.Shape[0], x.Shape[1], window.OutputHeight, window.OutputWidth));
         x.Device.Map(new WinnerMap(window, x.Shape[1]), Places(winners.Shape), winners.Buffer, [value.Buffer]);
@@ -52,7 +56,11 @@ public sealed partial class Tensor
 }
 
 /// <summary>The windows of a pooling.</summary>
-public readonly record struct PoolWindow(int InputHeight, int InputWidth, int OutputHeight, int OutputWidth, int Size, int Stride, int Before);
+public readonly record struct PoolWindow(int InputHeight, int InputWidth, int OutputHeight, int OutputWidth, int Size, int Stride, int Before)
+{
+    /// <summary>Whether the windows are the 2 × 2 blocks of a map of even sides: the pooling of every YOLO network, and the only one that is hot.</summary>
+    public bool IsQuarters => Size == 2 && Stride == 2 && InputHeight % 2 == 0 && InputWidth % 2 == 0;
+}
 
 /// <summary>The place y·W + x of each window's first greatest element.</summary>
 public readonly struct WinnerMap(PoolWindow window, int channels) : IMap

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 
 namespace Yolo.Autodiff;
@@ -12,14 +13,17 @@ public sealed partial class Tensor
 public readonly struct MinimumFunction : IBinaryFunction
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane b)
         where TLane : ILane<TLane> => TLane.SelectGreaterOrEqual(b, a, a, b);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane DerivativeA<TLane>(TLane a, TLane b, TLane y)
         where TLane : ILane<TLane> => TLane.SelectGreaterOrEqual(b, a, TLane.Constant(1, a), TLane.Constant(0, a));
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane DerivativeB<TLane>(TLane a, TLane b, TLane y)
         where TLane : ILane<TLane> => TLane.SelectGreaterOrEqual(b, a, TLane.Constant(0, a), TLane.Constant(1, a));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 
 namespace Yolo.Autodiff;
@@ -15,10 +16,12 @@ public sealed partial class Tensor
 public readonly struct PowScalarFunction : IUnaryFunction
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane x, TLane p)
         where TLane : ILane<TLane> => TLane.Pow(x, p);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Derivative<TLane>(TLane x, TLane y, TLane p)
         where TLane : ILane<TLane> => Powers.Derivative(x, p);
 }
@@ -27,14 +30,17 @@ public readonly struct PowScalarFunction : IUnaryFunction
 public readonly struct PowFunction : IBinaryFunction
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane a, TLane b)
         where TLane : ILane<TLane> => TLane.Pow(a, b);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane DerivativeA<TLane>(TLane a, TLane b, TLane y)
         where TLane : ILane<TLane> => Powers.Derivative(a, b);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane DerivativeB<TLane>(TLane a, TLane b, TLane y)
         where TLane : ILane<TLane> => y * TLane.Log(a);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
 
@@ -56,6 +57,7 @@ public readonly struct GreaterSelection : ILanewise
     public static int Arity => 4;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => TLane.SelectGreater(a, b, c, d);
 }
@@ -67,6 +69,7 @@ public readonly struct GreaterOrEqualSelection : ILanewise
     public static int Arity => 4;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => TLane.SelectGreaterOrEqual(a, b, c, d);
 }
@@ -78,6 +81,7 @@ public readonly struct EqualSelection : ILanewise
     public static int Arity => 4;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => TLane.SelectEqual(a, b, c, d);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 
 namespace Yolo.Autodiff;
@@ -12,10 +13,12 @@ public sealed partial class Tensor
 public readonly struct SoftplusFunction : IUnaryFunction
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Value<TLane>(TLane x, TLane p)
         where TLane : ILane<TLane> => TLane.SelectGreater(x, TLane.Constant(0, x), x, TLane.Constant(0, x)) + TLane.Log(TLane.Exp(-TLane.Abs(x)) + 1);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Derivative<TLane>(TLane x, TLane y, TLane p)
         where TLane : ILane<TLane> => 1.0 / (TLane.Exp(-x) + 1);
 }

@@ -137,8 +137,10 @@ public readonly unsafe struct Lanes<T, TReal> : IVector<Lanes<T, TReal>, TReal>
     public static Lanes<T, TReal> SelectEqual(Lanes<T, TReal> a, Lanes<T, TReal> b, Lanes<T, TReal> x, Lanes<T, TReal> y) =>
         new(Vector.ConditionalSelect(Vector.Equals(a._value, b._value), x._value, y._value));
 
+    /// <summary>Spelt out for the two types: a generic conversion stays a call, and a literal should become a constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Splat(double value) => new(T.CreateTruncating(value));
+    private static Vector<T> Splat(double value) =>
+        typeof(T) == typeof(float) ? new Vector<float>((float)value).As<float, T>() : new Vector<double>(value).As<double, T>();
 
     private static Lanes<T, TReal> Each(Lanes<T, TReal> a, Lanes<T, TReal> b, Func<T, T, T> function)
     {

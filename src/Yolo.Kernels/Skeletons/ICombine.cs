@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 
 namespace Yolo.Kernels.Skeletons;
@@ -20,6 +21,7 @@ public readonly struct Add : ICombine
     public static double Identity => 0;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Combine<TLane>(TLane a, TLane b)
         where TLane : ILane<TLane> => a + b;
 }
@@ -31,6 +33,7 @@ public readonly struct Greatest : ICombine
     public static double Identity => double.NegativeInfinity;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Combine<TLane>(TLane a, TLane b)
         where TLane : ILane<TLane> => TLane.SelectGreater(a, b, a, TLane.SelectEqual(a, a, b, a));
 }
@@ -42,6 +45,7 @@ public readonly struct Least : ICombine
     public static double Identity => double.PositiveInfinity;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Combine<TLane>(TLane a, TLane b)
         where TLane : ILane<TLane> => TLane.SelectGreater(b, a, a, TLane.SelectEqual(a, a, b, a));
 }

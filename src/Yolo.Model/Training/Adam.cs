@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Autodiff;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
@@ -35,6 +36,7 @@ public readonly struct Blend : ILanewise
     public static int Arity => 2;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => (scalars.P * a) + ((1.0 - scalars.P) * b);
 }
@@ -46,6 +48,7 @@ public readonly struct BlendSquare : ILanewise
     public static int Arity => 2;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => (scalars.P * a) + ((1.0 - scalars.P) * b * b);
 }
@@ -57,6 +60,7 @@ public readonly struct AdamDescend : ILanewise
     public static int Arity => 3;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => a - (scalars.P * b / (TLane.Sqrt(c) + scalars.Q)) - (scalars.R * a);
 }

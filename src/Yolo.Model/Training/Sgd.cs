@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Autodiff;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
@@ -29,6 +30,7 @@ public readonly struct Velocity : ILanewise
     public static int Arity => 3;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => (scalars.P * a) + b + (scalars.Q * c);
 }
@@ -40,6 +42,7 @@ public readonly struct Descend : ILanewise
     public static int Arity => 2;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
         where TLane : ILane<TLane> => a - (scalars.P * b);
 }

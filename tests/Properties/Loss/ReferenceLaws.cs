@@ -1,9 +1,8 @@
+using Xunit;
 using Yolo.Autodiff;
 using Yolo.Kernels;
-
 using Yolo.Model.Loss;
 using Yolo.Properties.Reference;
-using Xunit;
 
 namespace Yolo.Properties.Loss;
 
@@ -17,7 +16,7 @@ public class ReferenceLaws
         var data = new TheoryData<string, string, IouTarget>();
         foreach (var name in Cases)
         {
-            foreach (var device in new[] { "host", "host:double", "opencl:0", "opencl:0:double" })
+            foreach (var device in Devices.Names)
             {
                 data.Add(name, device, IouTarget.Attached);
                 data.Add(name, device, IouTarget.Constant);
