@@ -65,8 +65,8 @@ static int Train(Options options, CancellationToken stop)
     var detector = new Detector(network, anchors, [.. data.ClassNames]);
 
     // What is learnt, and how fast. The confidence terms are divided by all slots, the others by the few with an object: with the default weights
-    // confidence learns a hundred times slower than the boxes, and a short run finds nothing (measured: docs/training.md). The IoU target is
-    // constant: attached, a low confidence pulls boxes away from their truths.
+    // confidence lags far behind the boxes in a short run. The IoU target is constant: attached, a low confidence pulls boxes away from their
+    // truths. Both measured: docs/training.md.
     var steps = (long)Batches.PerEpoch(data.Train.Count, options.Batch) * options.Epochs;
     var step = new TrainingStep(
         network, anchors, data.ClassNames.Count,
