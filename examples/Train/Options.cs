@@ -13,7 +13,7 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
     {
         var data = new Option<string>("--data") { Description = "A PASCAL VOC folder of photographs. Default: generated pictures.", DefaultValueFactory = _ => string.Empty };
         var device = new Option<string>("--device") { Description = "best, host, host:double, cuda:0, opencl:0, …", DefaultValueFactory = _ => "best" };
-        var epochs = new Option<int>("--epochs") { Description = "How often all training pictures are seen. Default: 8 generated, 80 with --data." };
+        var epochs = new Option<int>("--epochs") { Description = "How often all training pictures are seen. Default: 8 generated, 60 with --data." };
         var seed = new Option<long>("--seed") { Description = "First weights, order and variations are a function of it.", DefaultValueFactory = _ => 1 };
         var folder = new Option<string>("--out") { Description = "The run folder. Default: the next of runs/train/exp, exp2, …", DefaultValueFactory = _ => string.Empty };
         var resume = new Option<string>("--resume") { Description = "Goes on in this run folder, from its checkpoint.", DefaultValueFactory = _ => string.Empty };
@@ -33,7 +33,7 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
             int OrDefault(Option<int> option, int whenGenerated, int otherwise) => parsed.GetResult(option) is null ? generated ? whenGenerated : otherwise : parsed.GetValue(option);
             return Task.FromResult(train(
                 new(
-                    parsed.GetValue(data)!, parsed.GetValue(device)!, OrDefault(epochs, 8, 80), parsed.GetValue(seed), parsed.GetValue(folder)!,
+                    parsed.GetValue(data)!, parsed.GetValue(device)!, OrDefault(epochs, 8, 60), parsed.GetValue(seed), parsed.GetValue(folder)!,
                     parsed.GetValue(resume)!, OrDefault(size, 128, 320), parsed.GetValue(batch), parsed.GetValue(rate)),
                 stop));
         });

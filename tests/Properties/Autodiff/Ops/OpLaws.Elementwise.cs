@@ -28,6 +28,7 @@ public static partial class OpLaws
         Linear(Scalar("op_Multiply(Tensor, Double)", (x, p) => x * p, Anything)),
         Linear(Scalar("op_Multiply(Double, Tensor)", (x, p) => p * x, Anything)),
         Linear(Scalar("op_Division(Tensor, Double)", (x, p) => x / p, Anything)),
+        Linear(Unary("DivideByInt(Tensor, Int32)", x => Tensor.DivideByInt(x, 3), Anything)),
         Scalar("op_Division(Double, Tensor)", (x, p) => p / x, FarFromZero),
         Scalar("Reciprocal(Tensor, Double)", Tensor.Reciprocal, FarFromZero),
         Scalar("LeakyRelu(Tensor, Double)", Tensor.LeakyRelu, AwayFromKink),

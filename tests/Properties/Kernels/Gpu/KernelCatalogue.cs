@@ -12,14 +12,9 @@ internal static class KernelCatalogue
     private static readonly Type[] Reals = [typeof(Float32), typeof(Float64)];
     private static readonly Assembly[] Assemblies = [typeof(Yolo.Kernels.Device).Assembly, typeof(Tensor).Assembly, Assembly.Load("Yolo.Model")];
 
-    /// <summary>How ops use contractions: views of A, of B and of the output. A test that finds another one in the sources fails.</summary>
+    /// <summary>The views of A, of B and of the output, and the epilogue, of every contraction that an op asks for: read from the compiled ops.</summary>
     private static readonly Type[][] Contractions =
-    [
-        [typeof(RowMajor), typeof(RowMajor), typeof(RowMajor)],
-        [typeof(RowMajor), typeof(Patches), typeof(Maps)],
-        [typeof(BackwardFilters), typeof(BackwardPatches), typeof(Maps)],
-        [typeof(Maps), typeof(Transposed<Patches>), typeof(RowMajor)],
-    ];
+        [.. Assemblies.Except([typeof(Yolo.Kernels.Device).Assembly]).SelectMany(CallsOfContract).DistinctBy(views => string.Join(", ", views.Select(Name)))];
 
     public static IReadOnlyList<Type> Functions { get; } =
     [
@@ -31,8 +26,6 @@ internal static class KernelCatalogue
     public static IReadOnlyList<Type> Maps { get; } = Structs(typeof(IMap));
 
     public static IReadOnlyList<Type> Combinations { get; } = Structs(typeof(ICombine));
-
-    public static IReadOnlyList<Type> Epilogues { get; } = [typeof(Copy), typeof(AddSecond)];
 
     public static IEnumerable<MethodInfo> All =>
         from real in Reals
@@ -46,21 +39,47 @@ internal static class KernelCatalogue
         .. from function in Functions where !function.IsGenericType from combine in Combinations select Kernel(nameof(GpuKernels.Reduce), function, combine, real),
         .. Combinations.Select(c => Kernel(nameof(GpuKernels.CombinePieces), c, real)),
         .. Contracts(real),
-        .. from output in Contractions.Select(c => c[2]).Distinct() from e in Epilogues select Kernel(nameof(GpuKernels.FinishContract), output, e, real),
+        .. Contractions.Select(c => (Output: c[2], Epilogue: c[3])).Distinct().Select(c => Kernel(nameof(GpuKernels.FinishContract), c.Output, c.Epilogue, real)),
     ];
 
     /// <summary>Contractions into their own output, and into the plain partial sums of a split depth.</summary>
-    public static IEnumerable<MethodInfo> Contracts(Type real) =>
-        from views in Contractions
-        from output in new[] { views[2], typeof(RowMajor) }.Distinct()
-        from epilogue in Epilogues
-        select Kernel(nameof(GpuKernels.Contract), views[0], views[1], output, epilogue, real);
+    public static IEnumerable<MethodInfo> Contracts(Type real) => Contractions
+        .SelectMany(c => new Type[][] { c, [c[0], c[1], typeof(RowMajor), typeof(Copy)] })
+        .DistinctBy(c => string.Join(", ", c.Select(Name)))
+        .Select(c => Kernel(nameof(GpuKernels.Contract), [.. c, real]));
 
     /// <summary>A kernel's name for a message.</summary>
     public static string Name(MethodInfo kernel) => $"{kernel.Name}<{string.Join(", ", kernel.GetGenericArguments().Select(Name))}>";
 
     private static string Name(Type type) =>
         type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+
+    private static IEnumerable<Type[]> CallsOfContract(Assembly assembly)
+    {
+        // Generic calls stand in a table of the module, one after another.
+        const int firstGenericCall = 0x2B000001;
+        for (var token = firstGenericCall; ; token++)
+        {
+            MethodBase? called;
+            try
+            {
+                called = assembly.ManifestModule.ResolveMethod(token);
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                yield break;
+            }
+            catch (Exception e) when (e is BadImageFormatException or ArgumentException)
+            {
+                // A call that is itself generic in its caller's types.
+                continue;
+            }
+            if (called is { Name: nameof(Yolo.Kernels.Device.Contract), ContainsGenericParameters: false } && called.DeclaringType == typeof(Yolo.Kernels.Device))
+            {
+                yield return called.GetGenericArguments();
+            }
+        }
+    }
 
     private static MethodInfo Kernel(string name, params Type[] arguments) => typeof(GpuKernels).GetMethod(name)!.MakeGenericMethod(arguments);
 

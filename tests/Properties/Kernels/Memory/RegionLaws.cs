@@ -104,6 +104,25 @@ public class RegionLaws
 
     [Theory]
     [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Tensors_made_without_a_region_do_not_pile_up(string name)
+    {
+        var device = Device.Parse(name);
+        Settle();
+        device.Trim();
+        long most = 0;
+        for (var i = 0; i < 600; i++)
+        {
+            _ = Tensor.Full(device, i, 250_000);
+            most = Math.Max(most, device.Memory.BytesReserved);
+        }
+        // Of 600 megabytes in all, or 1200.
+        Assert.InRange(most, 0, 400L << 20);
+        Settle();
+        device.Trim();
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
     public void A_thousand_steps_hold_the_memory_of_ten(string name)
     {
         var device = Device.Parse(name);
