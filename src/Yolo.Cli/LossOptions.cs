@@ -52,8 +52,19 @@ internal sealed record LossOptions(string Case, LossSpec Spec, string Device, st
         return command;
     }
 
-    private static Option<string> Choice(string name, string description, IEnumerable<string> values) =>
-        new Option<string>(name) { Description = description }.AcceptOnlyFromAmong([.. values]);
+    private static Option<string> Choice(string name, string description, IReadOnlyCollection<string> values)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = string.Join('|', values) };
+        option.CompletionSources.Add([.. values]);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var value }] && !values.Contains(value))
+            {
+                result.AddError($"{name} is '{value}'; it must be one of {string.Join(", ", values)}.");
+            }
+        });
+        return option;
+    }
 
     private static void NotEmpty(Option<string> option) => option.Validators.Add(result =>
     {

@@ -30,7 +30,8 @@ internal sealed record LossOutcome(
     /// <summary>Scaled by the largest component, so that no square overflows.</summary>
     private static double Norm(double[] gradient)
     {
-        var largest = gradient.Max(Math.Abs);
+        // Max passes over NaN.
+        var largest = gradient.Any(double.IsNaN) ? double.NaN : gradient.Max(Math.Abs);
         return largest is 0 or double.PositiveInfinity or double.NaN
             ? largest
             : largest * Math.Sqrt(gradient.Sum(g => g / largest * (g / largest)));
