@@ -15,7 +15,8 @@ public sealed record OpLaw(string Name, IReadOnlyList<string> Methods, Func<Dice
     public IReadOnlyList<int[]> LinearIn { get; init; } = [];
 
     /// <summary>Examples at random.</summary>
-    public Arbitrary<OpCase> Cases => Arb.From(Gen.Choose(0, int.MaxValue).Select(seed => Sample(new Dice(seed)) with { Name = $"{Name}, new Dice({seed})" }));
+    public Arbitrary<OpCase> Cases => Arb.From(
+        Gen.Choose(0, int.MaxValue).Select(seed => Sample(new Dice(seed)) with { Name = $"{Name}, new Dice({seed})" }));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -12,9 +12,12 @@ internal static class KernelCatalogue
     private static readonly Type[] Reals = [typeof(Float32), typeof(Float64)];
     private static readonly Assembly[] Assemblies = [typeof(Yolo.Kernels.Device).Assembly, typeof(Tensor).Assembly, Assembly.Load("Yolo.Model")];
 
-    /// <summary>The views of A, of B and of the output, and the epilogue, of every contraction that an op asks for: read from the compiled ops.</summary>
+    /// <summary>Views of A, of B and of the output, and the epilogue, of every contraction that the compiled ops ask for.</summary>
     private static readonly Type[][] Contractions =
-        [.. Assemblies.Except([typeof(Yolo.Kernels.Device).Assembly]).SelectMany(CallsOfContract).DistinctBy(views => string.Join(", ", views.Select(Name)))];
+    [
+        .. Assemblies.Except([typeof(Yolo.Kernels.Device).Assembly]).SelectMany(CallsOfContract)
+            .DistinctBy(views => string.Join(", ", views.Select(Name))),
+    ];
 
     public static IReadOnlyList<Type> Functions { get; } =
     [
@@ -36,10 +39,14 @@ internal static class KernelCatalogue
     [
         .. Functions.Select(f => Kernel(nameof(GpuKernels.Lanewise), f, real)),
         .. Maps.Select(m => Kernel(nameof(GpuKernels.Map), m, real)),
-        .. from function in Functions where !function.IsGenericType from combine in Combinations select Kernel(nameof(GpuKernels.Reduce), function, combine, real),
+        .. from function in Functions
+           where !function.IsGenericType
+           from combine in Combinations
+           select Kernel(nameof(GpuKernels.Reduce), function, combine, real),
         .. Combinations.Select(c => Kernel(nameof(GpuKernels.CombinePieces), c, real)),
         .. Contracts(real),
-        .. Contractions.Select(c => (Output: c[2], Epilogue: c[3])).Distinct().Select(c => Kernel(nameof(GpuKernels.FinishContract), c.Output, c.Epilogue, real)),
+        .. Contractions.Select(c => (Output: c[2], Epilogue: c[3])).Distinct()
+            .Select(c => Kernel(nameof(GpuKernels.FinishContract), c.Output, c.Epilogue, real)),
     ];
 
     /// <summary>Contractions into their own output, and into the plain partial sums of a split depth.</summary>
@@ -52,7 +59,9 @@ internal static class KernelCatalogue
     public static string Name(MethodInfo kernel) => $"{kernel.Name}<{string.Join(", ", kernel.GetGenericArguments().Select(Name))}>";
 
     private static string Name(Type type) =>
-        type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+        type.IsGenericType
+            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+            : type.Name;
 
     private static IEnumerable<Type[]> CallsOfContract(Assembly assembly)
     {
