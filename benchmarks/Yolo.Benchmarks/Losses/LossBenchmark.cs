@@ -29,7 +29,20 @@ public static class LossBenchmark
         using var torchHead = torch.tensor(problem.Head).reshape([.. problem.HeadShape.Select(s => (long)s)]).detach().requires_grad_(true);
         var torchTargets = TorchTargets.From(problem.Targets);
 
-        var expected = Torch(torchHead, torchTargets, read: true);
+        var slots = TorchSlots.From(problem.Targets, torchTargets);
+        (string Name, Func<TorchTensor> Loss)[] theirs =
+        [
+            ("TorchSharp, dense", () => TorchLoss.Of(torchHead, torchTargets)),
+            ("TorchSharp, gathered", () => GatheredTorchLoss.Of(torchHead, torchTargets, slots)),
+        ];
+
+        var expected = Torch(theirs[0].Loss, torchHead, read: true);
+        foreach (var (name, loss) in theirs[1..])
+        {
+            var (value, gradient) = Torch(loss, torchHead, read: true);
+            Agreement.Require($"{name}, batch {images}, value", value, expected.Value);
+            Agreement.Require($"{name}, batch {images}, gradient", gradient, expected.Gradient);
+        }
         foreach (var (name, loss) in Ours)
         {
             var (value, gradient) = ValueAndGradient(device, loss, head, problem.Targets, read: true);
@@ -41,7 +54,7 @@ public static class LossBenchmark
             FloorOf(problem),
             seconds,
             [
-                new("TorchSharp", () => Torch(torchHead, torchTargets, read: false)),
+                .. theirs.Select(t => new Contender(t.Name, () => Torch(t.Loss, torchHead, read: false))),
                 .. Ours.Select(o => new Contender(o.Name, () => ValueAndGradient(device, o.Loss, head, problem.Targets, read: false))),
             ]);
     }
@@ -54,10 +67,10 @@ public static class LossBenchmark
         return copy > exponentials ? new(copy, "copy") : new(exponentials, "exp");
     }
 
-    private static (float[] Value, float[] Gradient) Torch(TorchTensor head, TorchTargets targets, bool read)
+    private static (float[] Value, float[] Gradient) Torch(Func<TorchTensor> of, TorchTensor head, bool read)
     {
         using var scope = torch.NewDisposeScope();
-        var loss = TorchLoss.Of(head, targets);
+        var loss = of();
         var gradient = torch.autograd.grad([loss], [head])[0];
         return read ? ([loss.item<float>()], gradient.data<float>().ToArray()) : default;
     }

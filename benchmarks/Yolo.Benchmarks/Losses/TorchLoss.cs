@@ -6,9 +6,9 @@ namespace Yolo.Benchmarks.Losses;
 /// <summary>The default loss as one writes it in libtorch: op by op over dense maps, masks by <c>where</c>, autograd for the gradient.</summary>
 public static class TorchLoss
 {
-    private const double CoordinateWeight = 1, ClassWeight = 1, ObjectWeight = 5, NoObjectWeight = 1, IgnoreThreshold = 0.6;
+    internal const double CoordinateWeight = 1, ClassWeight = 1, ObjectWeight = 5, NoObjectWeight = 1, IgnoreThreshold = 0.6;
 
-    private static readonly long[] Slots = [1, 2, 3];
+    internal static readonly long[] Slots = [1, 2, 3];
 
     public static Tensor Of(Tensor head, TorchTargets targets)
     {
@@ -38,7 +38,7 @@ public static class TorchLoss
             + NoObjectWeight * where(noObject, objectness.square(), 0f).sum(Slots) / confident).mean();
     }
 
-    private static Tensor NoObjectMask(Tensor tw, Tensor th, Tensor x, Tensor y, TorchTargets targets)
+    internal static Tensor NoObjectMask(Tensor tw, Tensor th, Tensor x, Tensor y, TorchTargets targets)
     {
         using var constant = no_grad();
         var predicted = new TorchBoxes(x, y, targets.AnchorWidths * tw.exp(), targets.AnchorHeights * th.exp()).Map(f => f.unsqueeze(-1));
