@@ -8,6 +8,7 @@ using Yolo.Model.Training;
 namespace Yolo.Properties.Training;
 
 /// <summary>A training of any length holds the memory of one step.</summary>
+[Collection(nameof(Kernels.Memory.AloneOnItsDevices))]
 public class MemoryLaws
 {
     public static TheoryData<string> All => Devices.All;
