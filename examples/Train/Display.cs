@@ -7,7 +7,7 @@ namespace Yolo.Examples.Train;
 /// <summary>Shows a training on standard error: a bar on a terminal, a line each epoch elsewhere.</summary>
 public static class Display
 {
-    private static readonly IAnsiConsole Error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private static readonly IAnsiConsole Terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>Runs <paramref name="train"/>, showing the progress that it reports.</summary>
     public static TrainingOutcome Show(TrainingPlan plan, Func<Action<TrainingProgress>, TrainingOutcome> train)
@@ -22,7 +22,7 @@ public static class Display
                 }
             });
         }
-        return Error.Progress().AutoClear(false)
+        return Terminal.Progress().AutoClear(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .Start(context =>
             {
@@ -37,6 +37,9 @@ public static class Display
 
     /// <summary>Says something on standard error.</summary>
     public static void Say(string text) => Console.Error.WriteLine(text);
+
+    /// <summary>Says in one line what stops the program.</summary>
+    public static void Error(string message) => Say($"error: {message.ReplaceLineEndings(" ")}");
 
     private static string Describe(TrainingProgress p) => string.Create(
         CultureInfo.InvariantCulture,

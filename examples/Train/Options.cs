@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Yolo.Examples.Train;
 
@@ -20,9 +21,16 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
         var size = new Option<int>("--size") { Description = "Width and height of the network's input, a multiple of 16. Default: 128 generated, 320 with --data." };
         var batch = new Option<int>("--batch") { Description = "Pictures in a batch.", DefaultValueFactory = _ => 8 };
         var rate = new Option<double>("--lr") { Description = "The highest learning rate.", DefaultValueFactory = _ => 0.002 };
-        Positive(epochs);
-        Positive(size);
-        Positive(batch);
+        Within(epochs, 1, 1_000_000, step: 1);
+        Within(size, 32, 2048, step: 16);
+        Within(batch, 1, 1024, step: 1);
+        rate.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, CultureInfo.InvariantCulture, out var value) && !(value > 0 && double.IsFinite(value)))
+            {
+                result.AddError($"--lr must be a number above 0, not {text}.");
+            }
+        });
         var command = new RootCommand("Trains a YOLOv2 detector and leaves a folder with its weights, its metrics and pictures of what it finds.")
         {
             data, device, epochs, seed, folder, resume, size, batch, rate,
@@ -31,20 +39,26 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
         {
             var generated = parsed.GetValue(data)!.Length == 0;
             int OrDefault(Option<int> option, int whenGenerated, int otherwise) => parsed.GetResult(option) is null ? generated ? whenGenerated : otherwise : parsed.GetValue(option);
-            return Task.FromResult(train(
-                new(
-                    parsed.GetValue(data)!, parsed.GetValue(device)!, OrDefault(epochs, 8, 60), parsed.GetValue(seed), parsed.GetValue(folder)!,
-                    parsed.GetValue(resume)!, OrDefault(size, 128, 320), parsed.GetValue(batch), parsed.GetValue(rate)),
-                stop));
+            var options = new Options(
+                parsed.GetValue(data)!, parsed.GetValue(device)!, OrDefault(epochs, 8, 60), parsed.GetValue(seed), parsed.GetValue(folder)!,
+                parsed.GetValue(resume)!, OrDefault(size, 128, 320), parsed.GetValue(batch), parsed.GetValue(rate));
+            // On a thread of its own: the handler of Ctrl-C is set only when this function has returned.
+            return Task.Run(() => train(options, stop), CancellationToken.None);
         });
         return command;
     }
 
-    private static void Positive(Option<int> option) => option.Validators.Add(result =>
+    /// <summary>The options that go on with this run from its folder.</summary>
+    public string ToResume(string folder) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"--resume \"{folder}\" {(Generated ? "" : $"--data \"{Data}\" ")}--device {Device} --epochs {Epochs} --seed {Seed} --size {Size} --batch {Batch} --lr {Rate}");
+
+    private static void Within(Option<int> option, int least, int most, int step) => option.Validators.Add(result =>
     {
-        if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var value) && value < 1)
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var value)
+            && (value < least || value > most || value % step != 0))
         {
-            result.AddError($"{option.Name} must be at least 1, not {value}.");
+            result.AddError($"{option.Name} must be {least} to {most}{(step > 1 ? $", a multiple of {step}" : "")}, not {value}.");
         }
     });
 }

@@ -15,7 +15,12 @@ using Yolo.Model.Training;
 const int Ok = 0, Failure = 1, UnusableInput = 2, Interrupted = 130;
 
 var usage = Options.Command(Run).Parse(args);
-return usage.Errors.Count > 0 ? Math.Max(usage.Invoke(), UnusableInput) : usage.Invoke(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+if (usage.Errors.Count > 0)
+{
+    Display.Error(string.Join(" ", usage.Errors.Select(e => e.Message)) + " See --help.");
+    return UnusableInput;
+}
+return usage.Invoke(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 
 static int Run(Options options, CancellationToken stop)
 {
@@ -25,12 +30,12 @@ static int Run(Options options, CancellationToken stop)
     }
     catch (TrainingDivergedException e)
     {
-        Display.Say($"error: {e.Message}");
+        Display.Error(e.Message);
         return Failure;
     }
     catch (Exception e) when (e is DataException or DeviceException or ModelFormatException or TruthException or ArgumentException)
     {
-        Display.Say($"error: {e.Message}");
+        Display.Error(e.Message);
         return UnusableInput;
     }
 }
@@ -60,8 +65,8 @@ static int Train(Options options, CancellationToken stop)
     var detector = new Detector(network, anchors, [.. data.ClassNames]);
 
     // What is learnt, and how fast. The confidence terms are divided by all slots, the others by the few with an object: with the default weights
-    // confidence learns a hundred times slower than the boxes, and a short run finds nothing (measured: docs/training.md). The IoU target is
-    // constant: attached, a low confidence pulls boxes away from their truths.
+    // confidence lags far behind the boxes in a short run. The IoU target is constant: attached, a low confidence pulls boxes away from their
+    // truths. Both measured: docs/training.md.
     var steps = (long)Batches.PerEpoch(data.Train.Count, options.Batch) * options.Epochs;
     var step = new TrainingStep(
         network, anchors, data.ClassNames.Count,
@@ -73,10 +78,11 @@ static int Train(Options options, CancellationToken stop)
         : new AugmentationOptions(VerticalFlip: true);
     var plan = new TrainingPlan(data, detector, step, options.Epochs, options.Batch, augmentation, options.Seed, device);
 
-    // The run.
-    var folder = options.Resume.Length > 0 ? RunFolder.At(options.Resume)
+    // The run. Its folder is made when all that is needed is known to be there.
+    var resume = options.Resume.Length > 0;
+    var folder = resume ? RunFolder.Existing(options.Resume)
         : options.Out.Length > 0 ? RunFolder.At(options.Out) : RunFolder.Next(Path.Combine("runs", "train"));
-    var outcome = Display.Show(plan, progress => new TrainingRun(plan, folder).Run(options.Resume.Length > 0, progress, stop));
+    var outcome = Display.Show(plan, progress => new TrainingRun(plan, folder).Run(resume, progress, stop));
     folder.WriteJson("run.json", new
     {
         mAP50 = outcome.MeanAveragePrecision,
@@ -97,7 +103,7 @@ static int Train(Options options, CancellationToken stop)
     });
     if (outcome.Interrupted)
     {
-        Display.Say($"interrupted; go on with --resume {folder.Path}");
+        Display.Say($"interrupted at a checkpoint; go on with {options.ToResume(folder.Path)}");
         return Interrupted;
     }
     Console.WriteLine(string.Create(

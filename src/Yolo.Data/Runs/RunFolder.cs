@@ -44,6 +44,16 @@ public sealed class RunFolder
         return new RunFolder(full);
     }
 
+    /// <summary>The folder of an earlier run.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    public static RunFolder Existing(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        return Directory.Exists(full)
+            ? new RunFolder(full)
+            : throw new DataException($"There is no run folder '{full}' to resume. Name the folder of an interrupted run, or train anew.");
+    }
+
     /// <summary>The full path of a file in the folder.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Yolo.Autodiff;
-using Yolo.Model.Loss;
 using Yolo.Model.Postprocessing;
 using Yolo.Model.Scoring;
 using Yolo.Model.Storage;
@@ -16,86 +15,85 @@ namespace Yolo.Data;
 public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
 {
     private const string MetricsName = "metrics.csv";
-    private const string CheckpointName = "checkpoint.safetensors";
     private const string ModelName = "model.safetensors";
     private const int MosaicTiles = 16;
 
-    private static readonly string[] Columns =
-    [
-        "step", "epoch", "learningRate", "total", "coordinate", "class", "object", "noObject", "objects", "ignored", "collisions",
-        "meanIou", "objectness", "otherObjectness", "recall50", "recall75", "imagesPerSecond", "mAP50",
-    ];
-
     private readonly PictureCache _cache = new(longerSide: 2 * Math.Max(plan.Detector.Network.Input.Width, plan.Detector.Network.Input.Height));
+    private readonly RunCheckpoint _checkpoint = new(plan, folder);
 
     /// <summary>
     /// Trains to the end, or until <paramref name="stop"/> asks for a checkpoint. With <paramref name="resume"/> it goes on from the folder's
-    /// checkpoint, to the same numbers as without the break.
+    /// checkpoint, to the same numbers as without the break. All pictures are read before the first step.
     /// </summary>
-    /// <exception cref="DataException">A picture cannot be read, or a file not be written.</exception>
+    /// <exception cref="DataException">A picture cannot be read, a file not be written, or the checkpoint is of a run with other settings.</exception>
     /// <exception cref="ModelFormatException">The checkpoint is damaged or of another network.</exception>
-    /// <exception cref="TrainingDivergedException">The loss became infinite or not a number.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight became infinite or not a number.</exception>
     public TrainingOutcome Run(bool resume, Action<TrainingProgress> progress, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
-        var state = resume ? ReadCheckpoint() : Start();
+        var state = resume ? _checkpoint.Read() : Start();
+        ReadPictures(stop);
         MetricsFile.DropFrom(folder.PathOf(MetricsName), "step", state.Step + 1);
-        var recent = new Queue<double>();
         try
         {
-            using (var metrics = folder.OpenMetrics(MetricsName, Columns))
-            {
-                state = Train(state, metrics, recent, progress, stop);
-            }
+            using var metrics = folder.OpenMetrics(MetricsName, MetricsRow.Columns);
+            state = Train(state, metrics, progress, stop);
         }
-        finally
+        catch
         {
-            DrawLosses();
+            TryDrawLosses();
+            throw;
         }
+        DrawLosses();
         var interrupted = state.Step < plan.Steps;
-        var finalLoss = recent.DefaultIfEmpty(double.NaN).Average();
+        var finalLoss = FinalLoss();
         var baseline = ConstantBaseline.Evaluate([.. plan.Data.Train.Select(s => s.Truths)], [.. plan.Unseen.Select(s => s.Truths)], new ScoringSpec());
         if (interrupted)
         {
             return new(true, finalLoss, clock.Elapsed.TotalSeconds, [], baseline);
         }
-        var evaluation = Evaluate(state, plan.Unseen);
         folder.Write(ModelName, stream => Safetensors.Write(
-            stream, new ParameterTree([.. Entries(state.Weights.Parameters), .. Entries(state.Weights.Statistics)]), Metadata()));
+            stream, new ParameterTree([.. Entries(state.Weights.Parameters), .. Entries(state.Weights.Statistics)]), ModelMetadata.Of(plan.Detector)));
+        var evaluation = Evaluate(state, plan.Unseen);
         DrawPredictions(evaluation);
         return new(false, finalLoss, clock.Elapsed.TotalSeconds, [evaluation], baseline);
     }
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Entries(ParameterTree tree) => tree.Names.Zip(tree.Leaves, KeyValuePair.Create);
 
-    private TrainingState Start()
+    private TrainingState Start() =>
+        new[] { MetricsName, RunCheckpoint.Name, ModelName }.Any(name => File.Exists(folder.PathOf(name)))
+            ? throw new DataException($"'{folder.Path}' holds a run already. {(_checkpoint.Exists ? "Resume" : "Remove")} it, or choose another folder.")
+            : TrainingState.Start(plan.Detector.Network, plan.Step.Optimiser, plan.Device, plan.Seed);
+
+    /// <summary>A broken picture is found now rather than in the middle of a training, or, among those that score it, after it.</summary>
+    private void ReadPictures(CancellationToken stop)
     {
-        if (File.Exists(folder.PathOf(MetricsName)))
+        IEnumerable<Sample> pictures = [.. plan.Data.Train, .. plan.Unseen, .. plan.EvaluateEvery > 0 ? plan.Data.Val : []];
+        string[] problems = [.. pictures.Distinct().AsParallel().AsOrdered().Select(Problem).Where(problem => problem.Length > 0)];
+        if (problems.Length > 0)
         {
-            throw new DataException($"'{folder.Path}' holds a run already. Resume it, or choose another folder.");
+            throw new DataException(problems.Length == 1 ? problems[0] : $"{problems[0]} So it is with {problems.Length - 1} more.");
         }
-        return TrainingState.Start(plan.Detector.Network, plan.Step.Optimiser, plan.Device, plan.Seed);
+
+        string Problem(Sample sample)
+        {
+            try
+            {
+                if (!stop.IsCancellationRequested)
+                {
+                    _cache.Load(sample);
+                }
+                return string.Empty;
+            }
+            catch (DataException error)
+            {
+                return error.Message;
+            }
+        }
     }
 
-    private TrainingState ReadCheckpoint()
-    {
-        var path = folder.PathOf(CheckpointName);
-        if (!File.Exists(path))
-        {
-            throw new DataException($"There is no checkpoint '{path}' to resume from. Name the folder of an interrupted run, or train anew.");
-        }
-        using var stream = File.OpenRead(path);
-        try
-        {
-            return Checkpoint.Read(stream, plan.Device, TrainingState.Start(plan.Detector.Network, plan.Step.Optimiser, plan.Device, plan.Seed)).State;
-        }
-        catch (ModelFormatException e)
-        {
-            throw new ModelFormatException($"Cannot resume from '{path}': {e.Message}", e);
-        }
-    }
-
-    private TrainingState Train(TrainingState state, MetricsFile metrics, Queue<double> recent, Action<TrainingProgress> progress, CancellationToken stop)
+    private TrainingState Train(TrainingState state, MetricsFile metrics, Action<TrainingProgress> progress, CancellationToken stop)
     {
         var (input, perEpoch) = (plan.Detector.Network.Input, plan.StepsPerEpoch);
         var options = new BatchOptions(plan.Batch, input.Width, input.Height, (ulong)plan.Seed);
@@ -111,28 +109,24 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
             var result = plan.Step.Run(state, batch.Pixels, batch.Truths);
             var loss = result.Report.Read();
             Scope.Release(result.Report);
+            var epoch = batch.Position.Epoch + 1;
             if (!loss.IsFinite)
             {
                 throw new TrainingDivergedException(
-                    $"The loss is not finite at step {state.Step + 1} (epoch {batch.Position.Epoch + 1}): {loss.Culprits}; pictures {string.Join(", ", batch.Names)}. "
-                    + $"The last good state is {(File.Exists(folder.PathOf(CheckpointName)) ? folder.PathOf(CheckpointName) : "the start")}. Lower the learning rate.");
+                    $"The loss is not finite at step {state.Step + 1} (epoch {epoch}): {loss.Culprits}; pictures {string.Join(", ", batch.Names)}. "
+                    + $"The last good state is {_checkpoint.LastGoodState}. Lower the learning rate.");
             }
             state = result.State;
             var images = speed.Count(batch.Count);
-            recent.Enqueue(loss.Total);
-            if (recent.Count > perEpoch)
-            {
-                recent.Dequeue();
-            }
-            var endOfEpoch = state.Step % perEpoch == 0;
-            var score = endOfEpoch && plan.EvaluateEvery > 0 && state.Step / perEpoch % plan.EvaluateEvery == 0 ? ScoreSoFar(state) : double.NaN;
-            metrics.Append(Row(state.Step, batch.Position.Epoch + 1, rate, loss, images, score));
             var remaining = TimeSpan.FromSeconds((plan.Steps - state.Step) * plan.Batch / Math.Max(images, 1e-9));
-            progress(new(state.Step, plan.Steps, batch.Position.Epoch + 1, loss, rate, images, remaining));
+            var now = new TrainingProgress(state.Step, plan.Steps, epoch, loss, rate, images, remaining);
+            var endOfEpoch = state.Step % perEpoch == 0;
+            var score = endOfEpoch && plan.EvaluateEvery > 0 && epoch % plan.EvaluateEvery == 0 ? ScoreSoFar(state) : double.NaN;
+            metrics.Append(MetricsRow.Of(now, score));
+            progress(now);
             if (endOfEpoch || stop.IsCancellationRequested)
             {
-                var saved = state;
-                folder.Write(CheckpointName, stream => Checkpoint.Write(stream, saved, Metadata()));
+                _checkpoint.Write(state);
             }
             if (stop.IsCancellationRequested)
             {
@@ -148,50 +142,30 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     private Evaluation Evaluate(TrainingState state, IReadOnlyList<Sample> samples) => Evaluator.Evaluate(
         plan.Detector, state.Weights, samples, plan.Batch, _cache, SuppressionSpec.ForScoring, new ScoringSpec());
 
-    private static Dictionary<string, double> Row(long step, int epoch, double rate, LossNumbers loss, double images, double score) => new()
-    {
-        ["step"] = step,
-        ["epoch"] = epoch,
-        ["learningRate"] = rate,
-        ["total"] = loss.Total,
-        ["coordinate"] = loss.Coordinate,
-        ["class"] = loss.Class,
-        ["object"] = loss.Object,
-        ["noObject"] = loss.NoObject,
-        ["objects"] = loss.Objects,
-        ["ignored"] = loss.Ignored,
-        ["collisions"] = loss.Collisions,
-        ["meanIou"] = loss.MeanIou,
-        ["objectness"] = loss.MeanObjectness,
-        ["otherObjectness"] = loss.MeanOtherObjectness,
-        ["recall50"] = loss.Recall50,
-        ["recall75"] = loss.Recall75,
-        ["imagesPerSecond"] = images,
-        ["mAP50"] = score,
-    };
-
-    /// <summary>What makes the file of parameters explain itself.</summary>
-    private Dictionary<string, string> Metadata() => new(StringComparer.Ordinal)
-    {
-        ["format"] = "yolo",
-        ["classes"] = string.Join(',', plan.Detector.ClassNames),
-        ["anchors"] = string.Join(',', plan.Detector.Anchors.Sizes.SelectMany(s => new[] { s.Width, s.Height }).Select(v => v.ToString("R", CultureInfo.InvariantCulture))),
-        ["input"] = plan.Detector.Network.Input.ToString(),
-        ["preprocessing"] = "stretch, RGB, 0..1",
-    };
+    /// <summary>From the file: a resumed run's last epoch may have begun before the break.</summary>
+    private double FinalLoss() => MetricsTable.Read(folder.PathOf(MetricsName))
+        .Curve("step", "total").Y.TakeLast(plan.StepsPerEpoch).DefaultIfEmpty(double.NaN).Average();
 
     private void DrawLosses()
     {
-        if (!File.Exists(folder.PathOf(MetricsName)))
-        {
-            return;
-        }
         var table = MetricsTable.Read(folder.PathOf(MetricsName));
         if (table.Rows.Count > 0)
         {
             folder.WriteChart("loss.png", new LossChart(
-                "Loss and its terms", "step", [.. Columns[3..8].Select(term => table.Curve("step", term))],
+                "Loss and its terms", "step", [.. MetricsRow.Terms.Select(term => table.Curve("step", term))],
                 [.. new[] { table.Curve("step", "meanIou"), table.Curve("step", "mAP50") }.Where(curve => curve.X.Count > 0)]));
+        }
+    }
+
+    private void TryDrawLosses()
+    {
+        try
+        {
+            DrawLosses();
+        }
+        catch (DataException)
+        {
+            // What ended the training is the error worth telling.
         }
     }
 
@@ -201,22 +175,5 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
             sample.Load(), sample.Name, sample.Truths, NonMaximumSuppression.Suppress(evaluation.Detections[i], SuppressionSpec.ForDisplay)));
         var title = string.Create(CultureInfo.InvariantCulture, $"Unseen pictures, mAP@0.5 {evaluation.Score.MeanAveragePrecision:f3}");
         folder.WritePicture("predictions.png", Mosaic.Draw(title, plan.Detector.ClassNames, [.. tiles]));
-    }
-
-    /// <summary>Images a second over the last steps.</summary>
-    private sealed class Speed
-    {
-        private const int Window = 20;
-        private readonly Queue<(long Time, int Images)> _steps = new([(Stopwatch.GetTimestamp(), 0)]);
-
-        public double Count(int images)
-        {
-            _steps.Enqueue((Stopwatch.GetTimestamp(), images));
-            if (_steps.Count > Window)
-            {
-                _steps.Dequeue();
-            }
-            return _steps.Skip(1).Sum(s => s.Images) / Stopwatch.GetElapsedTime(_steps.Peek().Time).TotalSeconds;
-        }
     }
 }

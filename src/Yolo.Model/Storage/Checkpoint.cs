@@ -23,15 +23,15 @@ public static class Checkpoint
             ["seen"] = state.Seen.ToString(CultureInfo.InvariantCulture),
             ["optimiserSteps"] = state.Optimiser.Steps.ToString(CultureInfo.InvariantCulture),
         };
-        Safetensors.Write(
-            stream,
-            new ParameterTree(
-            [
-                .. Named(string.Empty, state.Weights.Parameters), .. Named(string.Empty, state.Weights.Statistics),
-                .. Named(First, state.Optimiser.First), .. Named(Second, state.Optimiser.Second),
-            ]),
-            counts);
+        Safetensors.Write(stream, Tensors(state), counts);
     }
+
+    /// <summary>All tensors of a state, under the names that they have in the file.</summary>
+    public static ParameterTree Tensors(TrainingState state) => new(
+    [
+        .. Named(string.Empty, state.Weights.Parameters), .. Named(string.Empty, state.Weights.Statistics),
+        .. Named(First, state.Optimiser.First), .. Named(Second, state.Optimiser.Second),
+    ]);
 
     /// <summary>Reads a state of the same network and optimiser as <paramref name="like"/>.</summary>
     /// <exception cref="ModelFormatException">The file is damaged or of another network; the message names the first tensor that does not fit.</exception>
@@ -68,7 +68,7 @@ public static class Checkpoint
     }
 
     private static long Number(SafetensorsFile file, string key) =>
-        file.Metadata.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+        file.Metadata.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new ModelFormatException($"The file's metadata has no number '{key}': it is not a checkpoint of a training run.");
 }

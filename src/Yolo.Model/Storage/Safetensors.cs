@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Yolo.Autodiff;
 using Yolo.Kernels;
@@ -14,13 +13,10 @@ namespace Yolo.Model.Storage;
 /// </summary>
 public static class Safetensors
 {
-    private const long LargestHeader = 100_000_000;
-    private const string MetadataKey = "__metadata__";
-
     /// <summary>Writes tensors and text metadata.</summary>
     public static void Write(Stream stream, ParameterTree tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        var header = new JsonObject { [MetadataKey] = new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))) };
+        var header = new JsonObject { [SafetensorsHeader.MetadataKey] = new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value))) };
         long offset = 0;
         foreach (var name in tensors.Names)
         {
@@ -49,15 +45,14 @@ public static class Safetensors
         }
     }
 
-    /// <summary>Reads tensors and metadata; numbers come in the device's precision.</summary>
+    /// <summary>Reads tensors and metadata; numbers come in the device's precision, tensors in the order in which they lie in the file.</summary>
     /// <exception cref="ModelFormatException">The file is not one, or is cut short; the message says where.</exception>
     public static SafetensorsFile Read(Stream stream, Device device)
     {
-        var header = ReadHeader(stream);
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        var header = SafetensorsHeader.Read(stream);
         var tensors = new List<KeyValuePair<string, Tensor>>();
         long position = 0;
-        foreach (var entry in header.Where(e => e.Key != MetadataKey).Select(Entry.Parse).OrderBy(e => e.Begin))
+        foreach (var entry in header.Entries)
         {
             if (entry.Begin != position)
             {
@@ -66,104 +61,14 @@ public static class Safetensors
             tensors.Add(new(entry.Name, entry.Read(stream, device)));
             position = entry.End;
         }
-        if (header[MetadataKey] is JsonObject texts)
+        if (stream.ReadByte() >= 0)
         {
-            foreach (var (key, value) in texts)
-            {
-                metadata[key] = value?.ToString() ?? string.Empty;
-            }
+            throw new ModelFormatException($"The file goes on after its last tensor, which ends at byte {position} of the numbers. The file is damaged.");
         }
-        return new(new ParameterTree(tensors), metadata);
+        return new(new ParameterTree(tensors), header.Metadata);
     }
 
     private static long BytesOf(Precision precision) => precision == Precision.Single ? sizeof(float) : sizeof(double);
-
-    private static JsonObject ReadHeader(Stream stream)
-    {
-        Span<byte> prefix = stackalloc byte[8];
-        Fill(stream, prefix, "the header's length");
-        var length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
-        if (length is < 2 or > LargestHeader || (stream.CanSeek && length > stream.Length - stream.Position))
-        {
-            throw new ModelFormatException($"The header's length reads as {length} bytes, which the file does not hold: it is not a safetensors file, or cut short.");
-        }
-        var text = new byte[length];
-        Fill(stream, text, "the header");
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject ?? throw new ModelFormatException("The header is not a JSON object: this is not a safetensors file.");
-        }
-        catch (JsonException e)
-        {
-            throw new ModelFormatException($"The header is not JSON ({e.Message}): this is not a safetensors file.", e);
-        }
-    }
-
-    private static void Fill(Stream stream, Span<byte> target, string what)
-    {
-        if (stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) < target.Length)
-        {
-            throw new ModelFormatException($"The file ends inside {what}: it is cut short. Copy it again.");
-        }
-    }
-
-    private sealed record Entry(string Name, string Type, int[] Shape, long Begin, long End)
-    {
-        public static Entry Parse(KeyValuePair<string, JsonNode?> node)
-        {
-            try
-            {
-                var offsets = node.Value!["data_offsets"]!.AsArray();
-                return new(
-                    node.Key, node.Value["dtype"]!.GetValue<string>(), [.. node.Value["shape"]!.AsArray().Select(s => s!.GetValue<int>())],
-                    offsets[0]!.GetValue<long>(), offsets[1]!.GetValue<long>());
-            }
-            catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
-            {
-                throw new ModelFormatException($"The header's entry '{node.Key}' lacks dtype, shape or data_offsets, or they are not what they should be.", e);
-            }
-        }
-
-        public Tensor Read(Stream stream, Device device)
-        {
-            var count = CountOf();
-            var size = Type switch
-            {
-                "F32" => sizeof(float),
-                "F64" => sizeof(double),
-                _ => throw new ModelFormatException($"Tensor '{Name}' has type {Type}; F32 and F64 can be read."),
-            };
-            if (End - Begin != count * size)
-            {
-                throw new ModelFormatException($"Tensor '{Name}' [{string.Join(", ", Shape)}] of type {Type} needs {count * size} bytes, the header gives it {End - Begin}.");
-            }
-            if (stream.CanSeek && stream.Length - stream.Position < End - Begin)
-            {
-                throw new ModelFormatException($"The file ends inside tensor '{Name}': it is cut short. Copy it again.");
-            }
-            if (size == sizeof(float))
-            {
-                var values = new float[count];
-                Fill(stream, MemoryMarshal.AsBytes(values.AsSpan()), $"tensor '{Name}'");
-                return Tensor.From(device, values, Shape);
-            }
-            var doubles = new double[count];
-            Fill(stream, MemoryMarshal.AsBytes(doubles.AsSpan()), $"tensor '{Name}'");
-            return Tensor.From(device, doubles, Shape);
-        }
-
-        private long CountOf()
-        {
-            try
-            {
-                return new Shape(Shape).Count;
-            }
-            catch (ShapeException e)
-            {
-                throw new ModelFormatException($"Tensor '{Name}': {e.Message}", e);
-            }
-        }
-    }
 }
 
 /// <summary>Tensors by name, and text metadata.</summary>

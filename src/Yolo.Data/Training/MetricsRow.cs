@@ -1,0 +1,44 @@
+using Yolo.Model.Loss;
+
+namespace Yolo.Data;
+
+/// <summary>What metrics.csv says of each step.</summary>
+internal static class MetricsRow
+{
+    /// <summary>The columns, in order.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+    [
+        "step", "epoch", "learningRate", "total", "coordinate", "class", "object", "noObject", "objects", "ignored", "collisions",
+        "meanIou", "objectness", "otherObjectness", "recall50", "recall75", "imagesPerSecond", "mAP50",
+    ];
+
+    /// <summary>The terms of the loss, as they are charted.</summary>
+    public static IReadOnlyList<string> Terms { get; } = ["total", "coordinate", "class", "object", "noObject"];
+
+    /// <summary>The row of a step.</summary>
+    public static IReadOnlyDictionary<string, double> Of(TrainingProgress progress, double score)
+    {
+        var loss = progress.Loss;
+        return new Dictionary<string, double>
+        {
+            ["step"] = progress.Step,
+            ["epoch"] = progress.Epoch,
+            ["learningRate"] = progress.LearningRate,
+            ["total"] = loss.Total,
+            ["coordinate"] = loss.Coordinate,
+            ["class"] = loss.Class,
+            ["object"] = loss.Object,
+            ["noObject"] = loss.NoObject,
+            ["objects"] = loss.Objects,
+            ["ignored"] = loss.Ignored,
+            ["collisions"] = loss.Collisions,
+            ["meanIou"] = loss.MeanIou,
+            ["objectness"] = loss.MeanObjectness,
+            ["otherObjectness"] = loss.MeanOtherObjectness,
+            ["recall50"] = loss.Recall50,
+            ["recall75"] = loss.Recall75,
+            ["imagesPerSecond"] = progress.ImagesPerSecond,
+            ["mAP50"] = score,
+        };
+    }
+}
