@@ -33,7 +33,7 @@ public class ReferenceLaws
         var tolerance = device.Precision == Precision.Double ? 1e-9 : 2e-5;
         var reference = new ReferenceCase(name);
         var targets = LossTargets.Create(device, reference.Truths, reference.Anchors, reference.Grid, reference.Classes);
-        var head = Tensor.From(device, reference.Head.Values, reference.Head.Shape);
+        var head = Tensor.From(device, reference.Head.Values, reference.Head.Shape.ToArray());
 
         var result = Diff.ValueAndGrad((Tensor h) => YoloLoss.Compose(reference.Spec(target), h, reference.Anchors, targets), head);
 
