@@ -1,6 +1,5 @@
 // Yolo against libtorch, in turns. Usage: [loss] [contract] [conv] [--json] [--seconds S]; without names, all.
 using System.Globalization;
-using TorchSharp;
 using Yolo.Benchmarks.Contractions;
 using Yolo.Benchmarks.Losses;
 using Yolo.Benchmarks.Running;
@@ -35,8 +34,7 @@ for (var i = 0; i < args.Length; i++)
     }
 }
 
-// As many as ours uses.
-torch.set_num_threads(Environment.ProcessorCount);
+LibTorch.Prepare();
 var results = new Dictionary<string, IReadOnlyList<Comparison>>();
 try
 {
