@@ -37,11 +37,11 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
         };
         command.SetAction((parsed, stop) =>
         {
-            var generated = parsed.GetValue(data)!.Length == 0;
-            int OrDefault(Option<int> option, int whenGenerated, int otherwise) => parsed.GetResult(option) is null ? generated ? whenGenerated : otherwise : parsed.GetValue(option);
+            var generated = parsed.GetRequiredValue(data).Length == 0;
+            int OrDefault(Option<int> option, int whenGenerated, int otherwise) => parsed.GetResult(option) is null ? generated ? whenGenerated : otherwise : parsed.GetRequiredValue(option);
             var options = new Options(
-                parsed.GetValue(data)!, parsed.GetValue(device)!, OrDefault(epochs, 8, 60), parsed.GetValue(seed), parsed.GetValue(folder)!,
-                parsed.GetValue(resume)!, OrDefault(size, 128, 320), parsed.GetValue(batch), parsed.GetValue(rate));
+                parsed.GetRequiredValue(data), parsed.GetRequiredValue(device), OrDefault(epochs, 8, 60), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(folder),
+                parsed.GetRequiredValue(resume), OrDefault(size, 128, 320), parsed.GetRequiredValue(batch), parsed.GetRequiredValue(rate));
             // On a thread of its own: the handler of Ctrl-C is set only when this function has returned.
             return Task.Run(() => train(options, stop), CancellationToken.None);
         });

@@ -1,5 +1,6 @@
 using Yolo.Data;
 using Yolo.Kernels;
+using Yolo.Model.Collections;
 using Yolo.Model.Detecting;
 using Yolo.Model.Geometry;
 using Yolo.Model.Loss;
@@ -8,36 +9,49 @@ using Yolo.Model.Training;
 
 namespace Yolo.Properties.Training;
 
-/// <summary>A training that takes a second: 32-pixel pictures, a network of a few hundred parameters.</summary>
-public static class TinyPlan
+/// <summary>A whole training that takes a fraction of a second: five pictures of 32 × 32, three steps an epoch, a network of a few hundred numbers.</summary>
+internal static class TinyPlan
 {
-    public const int Side = 32;
-    private static readonly Anchors Anchors = Anchors.Of(1.5, 1.5, 3, 3);
+    public const int StepsPerEpoch = 3;
 
-    public static TrainingStep Step(LearningRateSchedule? rates = null, Optimiser? optimiser = null) => new(
-        TinyYoloV2.Create(2, 4, Side, width: 2, depth: 3, neck: 1), Anchors, 4, LossSpec.Default, optimiser ?? new Adam(), rates ?? new ConstantRate(0.001));
-
-    public static TrainingPlan Plan(Device device, long seed = 1, int epochs = 3, TrainingStep? step = null)
+    public static TrainingPlan Create(
+        Device device, long seed = 1, int epochs = 3, double rate = 0.01, int width = 2, Optimiser? optimiser = null, Dataset? data = null)
     {
-        var chosen = step ?? Step();
-        var data = GeneratedPictures.Dataset(3, train: 10, test: 4, size: Side);
-        return new(data, new Detector(chosen.Network, Anchors, [.. data.ClassNames]), chosen, epochs, 4, new AugmentationOptions(), seed, device);
+        data ??= GeneratedPictures.Dataset(seed: 7, train: 5, test: 2, size: 32);
+        var anchors = AnchorClustering.Cluster([.. data.Train.SelectMany(s => s.Truths).Select(t => t.Box.Size)], new(4, 4), count: 2, seed: 1);
+        var network = TinyYoloV2.Create(2, data.ClassNames.Count, 32, width, depth: 3, neck: 1);
+        var step = new TrainingStep(network, anchors, data.ClassNames.Count, LossSpec.Default, optimiser ?? new Adam(), new ConstantRate(rate));
+        return new(data, new Detector(network, anchors, data.ClassNames.ToValueList()), step, epochs, 2, new AugmentationOptions(), seed, device);
     }
 
-    /// <summary>A folder that is gone when the test is over.</summary>
-    public static TemporaryRun NewRun() => new();
-}
+    public static TrainingOutcome Run(TrainingPlan plan, string folder) => new TrainingRun(plan, RunFolder.At(folder)).Run(false, _ => { }, default);
 
-/// <summary>A run folder for one test.</summary>
-public sealed class TemporaryRun : IDisposable
-{
-    private readonly string _path = Directory.CreateTempSubdirectory("yolo-run").FullName;
+    /// <summary>Trains until so many steps are taken in all, as Ctrl-C would end it.</summary>
+    public static TrainingOutcome RunUntil(TrainingPlan plan, string folder, long step, bool resume)
+    {
+        using var stop = new CancellationTokenSource();
+        return new TrainingRun(plan, RunFolder.At(folder)).Run(
+            resume,
+            progress =>
+            {
+                if (progress.Step == step)
+                {
+                    stop.Cancel();
+                }
+            },
+            stop.Token);
+    }
 
-    public RunFolder Folder => RunFolder.At(Path.Combine(_path, "run"));
+    public static TrainingOutcome Resume(TrainingPlan plan, string folder) =>
+        new TrainingRun(plan, RunFolder.Existing(folder)).Run(true, _ => { }, default);
 
-    public byte[] Bytes(string name) => File.ReadAllBytes(Folder.PathOf(name));
+    public static byte[] Model(string folder) => File.ReadAllBytes(Path.Combine(folder, "model.safetensors"));
 
-    public string[] Lines(string name) => File.ReadAllLines(Folder.PathOf(name));
-
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    /// <summary>The rows of metrics.csv, less the speed, which no seed decides.</summary>
+    public static string[] Metrics(string folder)
+    {
+        var table = MetricsTable.Read(Path.Combine(folder, "metrics.csv"));
+        var speed = table.Columns.ToList().IndexOf("imagesPerSecond");
+        return [.. table.Rows.Select(row => string.Join(',', row.Where((_, column) => column != speed).Select(BitConverter.DoubleToInt64Bits)))];
+    }
 }
