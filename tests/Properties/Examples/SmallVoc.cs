@@ -21,12 +21,12 @@ internal static class SmallVoc
         return folder.At(name);
     }
 
-    /// <summary>Replaces one of its pictures by a JPEG that was cut short, and returns its path.</summary>
+    /// <summary>Replaces one of its pictures by a JPEG whose header is there but whose end is not, and returns its path.</summary>
     public static string Break(TempFolder folder, string name)
     {
         var picture = ShapePictures.Sample(seed: 5, 0, Side).Name;
         File.Delete(folder.At(name, "JPEGImages", picture + ".png"));
-        return folder.WriteBytes(TestPictures.Jpeg(Side, Side)[..^200], name, "JPEGImages", picture + ".jpg");
+        return folder.WriteBytes(TestPictures.Jpeg(8 * Side, 8 * Side)[..^1000], name, "JPEGImages", picture + ".jpg");
     }
 
     private static string Annotation(Sample sample)

@@ -53,7 +53,7 @@ public sealed class UnwritableTests : IDisposable
     public void A_broken_picture_stops_a_run_before_its_first_step_wherever_it_would_have_come()
     {
         var data = GeneratedPictures.Dataset(seed: 7, train: 5, test: 2, size: 32);
-        var cut = _folder.WriteBytes(TestPictures.Jpeg(64, 64)[..^200], "cut.jpg");
+        var cut = _folder.WriteBytes(TestPictures.Jpeg(512, 512)[..^1000], "cut.jpg");
         var broken = new Sample("cut", data.Test[1].ImageSize, data.Test[1].Truths, () => ImageFile.Read(cut));
         foreach (var set in new[] { data with { Test = [data.Test[0], broken] }, data with { Train = [.. data.Train, broken] } })
         {
