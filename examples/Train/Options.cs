@@ -14,12 +14,12 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
     {
         var data = new Option<string>("--data") { Description = "A PASCAL VOC folder of photographs. Default: generated pictures.", DefaultValueFactory = _ => string.Empty };
         var device = new Option<string>("--device") { Description = "best, host, host:double, cuda:0, opencl:0, …", DefaultValueFactory = _ => "best" };
-        var epochs = new Option<int>("--epochs") { Description = "How often all training pictures are seen. Default: 8 generated, 80 with --data." };
+        var epochs = new Option<int>("--epochs") { Description = "How often all training pictures are seen. Default: 8 generated, 60 with --data." };
         var seed = new Option<long>("--seed") { Description = "First weights, order and variations are a function of it.", DefaultValueFactory = _ => 1 };
         var folder = new Option<string>("--out") { Description = "The run folder. Default: the next of runs/train/exp, exp2, …", DefaultValueFactory = _ => string.Empty };
         var resume = new Option<string>("--resume") { Description = "Goes on in this run folder, from its checkpoint.", DefaultValueFactory = _ => string.Empty };
         var size = new Option<int>("--size") { Description = "Width and height of the network's input, a multiple of 16. Default: 128 generated, 320 with --data." };
-        var batch = new Option<int>("--batch") { Description = "Pictures in a batch.", DefaultValueFactory = _ => 16 };
+        var batch = new Option<int>("--batch") { Description = "Pictures in a batch.", DefaultValueFactory = _ => 8 };
         var rate = new Option<double>("--lr") { Description = "The highest learning rate.", DefaultValueFactory = _ => 0.002 };
         Within(epochs, 1, 1_000_000, step: 1);
         Within(size, 32, 2048, step: 16);
@@ -40,7 +40,7 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
             var generated = parsed.GetRequiredValue(data).Length == 0;
             int OrDefault(Option<int> option, int whenGenerated, int otherwise) => parsed.GetResult(option) is null ? generated ? whenGenerated : otherwise : parsed.GetRequiredValue(option);
             var options = new Options(
-                parsed.GetRequiredValue(data), parsed.GetRequiredValue(device), OrDefault(epochs, 8, 80), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(folder),
+                parsed.GetRequiredValue(data), parsed.GetRequiredValue(device), OrDefault(epochs, 8, 60), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(folder),
                 parsed.GetRequiredValue(resume), OrDefault(size, 128, 320), parsed.GetRequiredValue(batch), parsed.GetRequiredValue(rate));
             // On a thread of its own: the handler of Ctrl-C is set only when this function has returned.
             return Task.Run(() => train(options, stop), CancellationToken.None);

@@ -56,19 +56,22 @@ static int Train(Options options, CancellationToken stop)
     Display.Say($"data: {data.Train.Count} pictures to train on, {data.Val.Count} to validate, {data.Test.Count} to test; classes {string.Join(", ", data.ClassNames)}");
 
     // Anchors that fit the boxes, for the network's grid; then the network.
-    const int anchorCount = 5, stages = 4;
+    const int stages = 4;
+    var anchorCount = options.Generated ? 3 : 5;
     var cells = options.Size >> stages;
     var anchors = AnchorClustering.Cluster(
         [.. data.Train.SelectMany(s => s.Truths).Select(t => t.Box.Size)], new Size<Cell>(cells, cells), anchorCount, options.Seed);
     var network = TinyYoloV2.Create(anchorCount, data.ClassNames.Count, options.Size, width: 16, depth: stages, neck: 2);
     var detector = new Detector(network, anchors, [.. data.ClassNames]);
 
-    // What is learnt, and how fast. The IoU target is constant: attached, a low confidence would pull boxes away from their truths.
+    // What is learnt, and how fast. The confidence terms are divided by all slots, the others by the few with an object: with the default weights
+    // confidence lags far behind the boxes in a short run. The IoU target is constant: attached, a low confidence pulls boxes away from their
+    // truths. Both measured: docs/training.md.
     var steps = (long)Batches.PerEpoch(data.Train.Count, options.Batch) * options.Epochs;
     var step = new TrainingStep(
         network, anchors, data.ClassNames.Count,
-        LossSpec.Default with { IouTarget = IouTarget.Constant },
-        new Adam(Decay: 0.0005),
+        LossSpec.Default with { IouTarget = IouTarget.Constant, Object = 100, NoObject = 20 },
+        new Adam(Beta2: 0.99, Decay: 0.0005),
         new CosineRate(options.Rate, steps, options.Rate / 100).WithBurnIn(Math.Max(1, steps / 20), power: 1));
     var augmentation = options.Generated
         ? new AugmentationOptions(Jitter: 0.1, Hue: 0, Saturation: 1, Exposure: 1)

@@ -60,12 +60,12 @@ module CommandLine =
     let create (train: Options -> CancellationToken -> int) =
         let data = named "--data" "A PASCAL VOC folder of photographs. Default: generated pictures." ""
         let device = named "--device" "best, host, host:double, cuda:0, opencl:0, …" "best"
-        let epochs = Option<int>("--epochs", Description = "How often all training pictures are seen. Default: 8 generated, 80 with --data.")
+        let epochs = Option<int>("--epochs", Description = "How often all training pictures are seen. Default: 8 generated, 60 with --data.")
         let seed = named "--seed" "First weights, order and variations are a function of it." 1L
         let out = named "--out" "The run folder. Default: the next of runs/train/exp, exp2, …" ""
         let resume = named "--resume" "Goes on in this run folder, from its checkpoint." ""
         let size = Option<int>("--size", Description = "Width and height of the network's input, a multiple of 16. Default: 128 generated, 320 with --data.")
-        let batch = named "--batch" "Pictures in a batch." 16 |> within 1 1024 1
+        let batch = named "--batch" "Pictures in a batch." 8 |> within 1 1024 1
         let rate = named "--lr" "The highest learning rate." 0.002 |> positive
         let options: Option list = [ data; device; within 1 1_000_000 1 epochs; seed; out; resume; within 32 2048 16 size; batch; rate ]
 
@@ -82,7 +82,7 @@ module CommandLine =
             let options =
                 { Data = parsed.GetRequiredValue data
                   Device = parsed.GetRequiredValue device
-                  Epochs = orDefault epochs 8 80
+                  Epochs = orDefault epochs 8 60
                   Seed = parsed.GetRequiredValue seed
                   Out = parsed.GetRequiredValue out
                   Resume = parsed.GetRequiredValue resume

@@ -32,7 +32,8 @@ let complain (message: string) = say ("error: " + message.ReplaceLineEndings " "
 /// What is trained, on what, how fast and for how long.
 let plan (options: Options) (device: Device) (data: Dataset) =
     // Anchors that fit the boxes, for the network's grid; then the network.
-    let anchorCount, stages = 5, 4
+    let stages = 4
+    let anchorCount = if options.Generated then 3 else 5
     let cells = float (options.Size >>> stages)
     let sizes = [| for sample in data.Train do for truth in sample.Truths -> truth.Box.Size |]
     let anchors = AnchorClustering.Cluster(sizes, Size<Cell>(cells, cells), anchorCount, options.Seed)
@@ -41,8 +42,8 @@ let plan (options: Options) (device: Device) (data: Dataset) =
     // What is learnt, and how fast. The IoU target is constant: attached, a low confidence would pull boxes away from their truths.
     let steps = int64 (Batches.PerEpoch(data.Train.Count, options.Batch)) * int64 options.Epochs
     let rates = CosineRate(options.Rate, steps, options.Rate / 100.0).WithBurnIn(max 1L (steps / 20L), power = 1.0)
-    let loss = LossSpec(IouTarget = IouTarget.Constant)
-    let step = TrainingStep(network, anchors, data.ClassNames.Count, loss, Adam(Decay = 0.0005), rates)
+    let loss = LossSpec(Object = 100.0, NoObject = 20.0, IouTarget = IouTarget.Constant)
+    let step = TrainingStep(network, anchors, data.ClassNames.Count, loss, Adam(Beta2 = 0.99, Decay = 0.0005), rates)
 
     let augmentation =
         if options.Generated then

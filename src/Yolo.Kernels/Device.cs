@@ -63,6 +63,21 @@ public abstract partial class Device
         }
     }
 
+    /// <summary>Runs <paramref name="body"/> as if there were no region: what it makes once and keeps lives until it is collected.</summary>
+    public TResult OutsideRegions<TResult>(Func<TResult> body)
+    {
+        var region = _region.Value;
+        _region.Value = null;
+        try
+        {
+            return body();
+        }
+        finally
+        {
+            _region.Value = region;
+        }
+    }
+
     /// <summary>Gives buffers back to the pool before their region ends; using one afterwards is an error.</summary>
     public static void Release(IEnumerable<DeviceBuffer> buffers)
     {

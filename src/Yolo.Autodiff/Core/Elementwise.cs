@@ -61,14 +61,31 @@ public static class Elementwise
             (v, y, g) => Tensor.SumTo(Chain(g, f.DerivativeB(v[0], v[1], y)), b.Shape));
     }
 
-    /// <summary>cotangent · derivative, where a cotangent of 0 gives 0 whatever the derivative: what a mask left out stays out.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TLane Chain<TLane>(TLane cotangent, TLane derivative)
-        where TLane : ILane<TLane>
+    /// <summary>
+    /// cotangent · derivative, where a cotangent of 0 gives 0 whatever the derivative: what a mask left out stays out. An op of its own, not
+    /// a selection: it must stay linear in the cotangent, at 0 too, or transposing it again would lose the derivative.
+    /// </summary>
+    internal static Tensor Chain(Tensor cotangent, Tensor derivative)
     {
-        var zero = TLane.Constant(0, cotangent);
-        return TLane.SelectEqual(cotangent, zero, zero, cotangent * derivative);
+        var shape = Check.Broadcast("Chain", cotangent, derivative);
+        return Primitive.Apply(
+            cotangent,
+            derivative,
+            (g, d) => Launch.Lanewise(default(ChainSecond), shape, [g, d]),
+            (v, _, h) => Tensor.SumTo(Chain(h, v[1]), cotangent.Shape),
+            (v, _, h) => Tensor.SumTo(Chain(h, v[0]), derivative.Shape));
     }
+}
+
+/// <summary>a · b, but 0 where a is 0, whatever b: a cotangent a and a derivative b.</summary>
+public readonly struct ChainSecond : ILanewise
+{
+    /// <inheritdoc/>
+    public static int Arity => 2;
+
+    /// <inheritdoc/>
+    public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
+        where TLane : ILane<TLane> => TLane.SelectEqual(a, TLane.Constant(0, a), TLane.Constant(0, a), a * b);
 }
 
 /// <summary>The kernel of a function's value.</summary>
@@ -98,7 +115,7 @@ public readonly struct Pulled<TFunction>(TFunction f) : ILanewise
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
-        where TLane : ILane<TLane> => Elementwise.Chain(c, _f.Derivative(a, b, scalars.P));
+        where TLane : ILane<TLane> => default(ChainSecond).At(c, _f.Derivative(a, b, scalars.P), c, c, c, c, scalars);
 }
 
 /// <summary>The kernel of the value of a function of two variables.</summary>

@@ -6,7 +6,7 @@ namespace Yolo.Autodiff;
 public sealed partial class Tensor
 {
     /// <summary>The number 0 on no device in particular, so that F#'s <c>List.sum</c> has a start: x + Zero is x.</summary>
-    public static Tensor Zero { get; } = Scalar(Device.HostDouble, 0);
+    public static Tensor Zero { get; } = Device.HostDouble.OutsideRegions(() => Scalar(Device.HostDouble, 0));
 
     /// <summary>The numbers <paramref name="values"/>, row-major.</summary>
     /// <exception cref="ShapeException">The shape has another number of elements.</exception>

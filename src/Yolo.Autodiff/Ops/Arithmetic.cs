@@ -45,6 +45,9 @@ public sealed partial class Tensor
     /// <summary>a / b.</summary>
     public static Tensor operator /(double a, Tensor b) => Reciprocal(b, a);
 
+    /// <summary>x / divisor: with it and <see cref="Zero"/>, F#'s <c>List.average</c> takes tensors.</summary>
+    public static Tensor DivideByInt(Tensor x, int divisor) => Scale(x, 1.0 / divisor);
+
     /// <summary>a + b, broadcasting.</summary>
     public static Tensor Add(Tensor a, Tensor b)
     {

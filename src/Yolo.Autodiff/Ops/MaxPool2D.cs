@@ -15,7 +15,7 @@ public sealed partial class Tensor
     {
         Check.Rank("MaxPool2D", "the input", x, 4, "[N, C, H, W]");
         Check.That(
-            size >= 1 && stride >= 1 && padding >= 0 && padding < 2 * size && x.Shape[2] + padding >= size && x.Shape[3] + padding >= size,
+            size >= 1 && stride >= 1 && padding >= 0 && padding < (2 * size) - 1 && x.Shape[2] + padding >= size && x.Shape[3] + padding >= size,
             () => $"MaxPool2D: window {size}, stride {stride}, padding {padding} do not fit input {x.Shape}.");
         var (h, w) = (x.Shape[2], x.Shape[3]);
         var window = new PoolWindow(h, w, ((h + padding - size) / stride) + 1, ((w + padding - size) / stride) + 1, size, stride, padding / 2);

@@ -23,7 +23,7 @@ public readonly struct PowScalarFunction : IUnaryFunction
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane Derivative<TLane>(TLane x, TLane y, TLane p)
-        where TLane : ILane<TLane> => p * TLane.Pow(x, p - 1);
+        where TLane : ILane<TLane> => Powers.Derivative(x, p);
 }
 
 /// <summary>y = aᵇ, ∂y/∂a = b · aᵇ⁻¹, ∂y/∂b = y · ln a.</summary>
@@ -37,10 +37,18 @@ public readonly struct PowFunction : IBinaryFunction
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane DerivativeA<TLane>(TLane a, TLane b, TLane y)
-        where TLane : ILane<TLane> => b * TLane.Pow(a, b - 1);
+        where TLane : ILane<TLane> => Powers.Derivative(a, b);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane DerivativeB<TLane>(TLane a, TLane b, TLane y)
         where TLane : ILane<TLane> => y * TLane.Log(a);
+}
+
+internal static class Powers
+{
+    /// <summary>p · xᵖ⁻¹, and 0 for p = 0 even at x = 0: x⁰ is 1 everywhere.</summary>
+    public static TLane Derivative<TLane>(TLane x, TLane p)
+        where TLane : ILane<TLane> =>
+        TLane.SelectEqual(p, TLane.Constant(0, p), TLane.Constant(0, p), p * TLane.Pow(x, p - 1));
 }

@@ -7,9 +7,9 @@ public sealed partial class Tensor
     public static Tensor Slice(Tensor x, int axis, int start, int count, int step = 1)
     {
         axis = x.Shape.Axis(axis);
-        var last = start + ((count - 1) * step);
+        var last = start + ((count - 1L) * step);
         Check.That(
-            count >= 1 && start >= 0 && start < x.Shape[axis] && last >= 0 && last < x.Shape[axis],
+            count >= 1 && start >= 0 && start < x.Shape[axis] && last >= 0 && last < x.Shape[axis] && step != 0,
             () => $"Slice: {count} elements from {start} by {step} leave axis {axis} of {x.Shape}.");
         return Primitive.Apply(
             x,
@@ -38,7 +38,7 @@ public sealed partial class Tensor
     public static Tensor Place(Tensor x, int axis, int start, int step, int size)
     {
         axis = x.Shape.Axis(axis);
-        var last = start + ((x.Shape[axis] - 1) * step);
+        var last = start + ((x.Shape[axis] - 1L) * step);
         Check.That(
             start >= 0 && start < size && last >= 0 && last < size && step != 0,
             () => $"Place: {x.Shape[axis]} elements from {start} by {step} leave an axis of {size}.");

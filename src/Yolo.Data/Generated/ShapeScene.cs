@@ -76,12 +76,15 @@ internal sealed record ShapeScene(
     private static double Distance(SKColor a, SKColor b) =>
         Math.Sqrt(Math.Pow(a.Red - b.Red, 2) + Math.Pow(a.Green - b.Green, 2) + Math.Pow(a.Blue - b.Blue, 2));
 
-    /// <summary>The shape's tight box, clipped to the picture; none if too little of it is inside.</summary>
+    /// <summary>The tight box of the part of the shape that is in the picture; none if too little of it is inside.</summary>
     private static Box<Relative>? TryBox(Shape shape, int side)
     {
         using var path = shape.ToPath();
-        var bounds = path.TightBounds;
-        var inside = SKRect.Intersect(bounds, new SKRect(0, 0, side, side));
+        using var picture = new SKPath();
+        picture.AddRect(new SKRect(0, 0, side, side));
+        // Clipping the whole shape's box would keep the height of a tip that sticks out at the side.
+        using var visible = path.Op(picture, SKPathOp.Intersect);
+        var (bounds, inside) = (path.TightBounds, visible.TightBounds);
         return inside.Width * inside.Height < LeastInside * bounds.Width * bounds.Height
             ? null
             : Box<Pixel>.FromEdges(inside.Left, inside.Top, inside.Right, inside.Bottom).ToRelative(new Size<Pixel>(side, side));

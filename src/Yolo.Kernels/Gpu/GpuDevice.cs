@@ -7,7 +7,10 @@ using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Kernels.Gpu;
 
-/// <summary>A CUDA or OpenCL device, through ILGPU. Kernels queue on one stream; launches are serialised, so threads may share it.</summary>
+/// <summary>
+/// A CUDA or OpenCL device, through ILGPU. Kernels queue on one stream; launches are serialised, so threads may share it. Buffers are kept
+/// alive until their kernel is queued: one that is finalised earlier goes to another thread, which may write to it first.
+/// </summary>
 internal sealed class GpuDevice<TReal>(string name, string description, Precision precision, Accelerator accelerator)
     : Device(name, description, precision)
     where TReal : unmanaged, IReal<TReal>
@@ -79,6 +82,11 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
                 GpuOperand<TReal>, GpuOperand<TReal>, Scalars<TReal>>(GpuKernels.Lanewise));
             kernel(extent.Count, function, extent, result, inputs[0], inputs[1], inputs[2], inputs[3], inputs[4], inputs[5], scalars);
         }
+        foreach (var operand in operands)
+        {
+            GC.KeepAlive(operand.Buffer);
+        }
+        GC.KeepAlive(output.Buffer);
     }
 
     public override void Map<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
@@ -93,6 +101,11 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
                 Index1D, TMap, Extent, ArrayView<TReal>, ArrayView<TReal>, ArrayView<TReal>, ArrayView<TReal>>(GpuKernels.Map));
             kernel(extent.Count, map, extent, target, a, b, c);
         }
+        foreach (var input in inputs)
+        {
+            GC.KeepAlive(input);
+        }
+        GC.KeepAlive(output);
     }
 
     public override void Reduce<TFunction, TCombine>(
@@ -126,6 +139,11 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
                 ReturnScratch(scratch);
             }
         }
+        foreach (var operand in operands)
+        {
+            GC.KeepAlive(operand.Buffer);
+        }
+        GC.KeepAlive(output);
     }
 
     public override void Contract<TA, TB, TOutput, TEpilogue>(
@@ -140,17 +158,23 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
             if (plan.Splits == 1)
             {
                 Multiply(plan, a, View(aData), b, View(bData), output, target, epilogue, rowValues);
-                return;
             }
-            var size = shape.Batch * shape.Rows * shape.Columns;
-            var scratch = (GpuBlock<TReal>)RentScratch(size * plan.Splits);
-            var plain = new RowMajor(shape.Columns, shape.Rows * shape.Columns);
-            Multiply(plan, a, View(aData), b, View(bData), plain, scratch.View, default(Copy), scratch.View);
-            var finish = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
-                Index1D, GpuContractPlan, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuKernels.FinishContract));
-            finish(size, plan, scratch.View, output, target, epilogue, rowValues);
-            ReturnScratch(scratch);
+            else
+            {
+                var size = shape.Batch * shape.Rows * shape.Columns;
+                var scratch = (GpuBlock<TReal>)RentScratch(size * plan.Splits);
+                var plain = new RowMajor(shape.Columns, shape.Rows * shape.Columns);
+                Multiply(plan, a, View(aData), b, View(bData), plain, scratch.View, default(Copy), scratch.View);
+                var finish = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
+                    Index1D, GpuContractPlan, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuKernels.FinishContract));
+                finish(size, plan, scratch.View, output, target, epilogue, rowValues);
+                ReturnScratch(scratch);
+            }
         }
+        GC.KeepAlive(aData);
+        GC.KeepAlive(bData);
+        GC.KeepAlive(outputData);
+        GC.KeepAlive(rowOperand);
     }
 
     private protected override IMemoryBlock AllocateBlock(int capacity)

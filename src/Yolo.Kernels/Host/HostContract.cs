@@ -34,7 +34,8 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
         GC.KeepAlive(rowOperand);
     }
 
-    private void Contract<TA, TB, TOutput, TEpilogue, TTile>(
+    /// <summary>The contraction by one kind of tile.</summary>
+    internal void Contract<TA, TB, TOutput, TEpilogue, TTile>(
         ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
         TEpilogue epilogue, DeviceBuffer? rowOperand)
         where TA : struct, IMatrixView

@@ -56,29 +56,36 @@ public readonly struct Float32 : IReal<Float32>
     public static Float32 Abs(Float32 a) => new(MathF.Abs(a._value));
 
     /// <inheritdoc/>
-    public static Float32 Tanh(Float32 a) => new(MathF.Tanh(a._value));
+    public static Float32 Tanh(Float32 a) => new(SingleFunctions.Tanh(a._value));
 
     /// <inheritdoc/>
-    public static Float32 Sin(Float32 a) => new(MathF.Sin(a._value));
+    public static Float32 Sin(Float32 a) => new(SingleFunctions.Sin(a._value));
 
     /// <inheritdoc/>
-    public static Float32 Cos(Float32 a) => new(MathF.Cos(a._value));
+    public static Float32 Cos(Float32 a) => new(SingleFunctions.Cos(a._value));
 
     /// <inheritdoc/>
-    // Written out: ILGPU's own single-precision Pow computes in double, which not every OpenCL device has.
+    // Written out: ILGPU's own computes in double, or by iterations in local memory.
     public static Float32 Pow(Float32 a, Float32 b)
     {
-        if (b._value == 0)
+        if (b._value == 0 || a._value == 1)
         {
             return new(1);
         }
-        var magnitude = MathF.Exp(b._value * MathF.Log(MathF.Abs(a._value)));
-        if (a._value >= 0)
+        var size = MathF.Abs(a._value);
+        var magnitude = size == 1 && !float.IsNaN(b._value) ? 1 : MathF.Exp(b._value * MathF.Log(size));
+        // The second term finds −0.
+        if (!(a._value < 0 || 1 / a._value < 0))
         {
-            return new(magnitude);
+            return new(float.IsNaN(a._value) ? a._value : magnitude);
         }
         var half = b._value / 2;
-        return new(MathF.Floor(b._value) != b._value ? float.NaN : MathF.Floor(half) == half ? magnitude : -magnitude);
+        var isWhole = MathF.Floor(b._value) == b._value;
+        if (!isWhole)
+        {
+            return new(a._value < 0 && size < float.PositiveInfinity ? float.NaN : magnitude);
+        }
+        return new(MathF.Floor(half) == half ? magnitude : -magnitude);
     }
 
     /// <inheritdoc/>

@@ -56,10 +56,10 @@ public interface ILane<TSelf>
     /// <summary>tanh a.</summary>
     static abstract TSelf Tanh(TSelf a);
 
-    /// <summary>sin a.</summary>
+    /// <summary>sin a, for |a| up to ten thousand in single precision and a million in double; a GPU gives NaN beyond.</summary>
     static abstract TSelf Sin(TSelf a);
 
-    /// <summary>cos a.</summary>
+    /// <summary>cos a, for |a| up to ten thousand in single precision and a million in double; a GPU gives NaN beyond.</summary>
     static abstract TSelf Cos(TSelf a);
 
     /// <summary>aᵇ; a negative base needs an integer exponent, else the result is NaN.</summary>

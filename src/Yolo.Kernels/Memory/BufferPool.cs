@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Yolo.Kernels.Memory;
 
@@ -8,6 +9,7 @@ namespace Yolo.Kernels.Memory;
 /// </summary>
 internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerNumber)
 {
+    private const long FirstCollectionAt = 256L << 20;
     private readonly ConcurrentDictionary<int, ConcurrentBag<IMemoryBlock>> _free = new();
 
     /// <summary>
@@ -18,6 +20,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
     private long _reserved;
     private long _used;
     private long _live;
+    private long _collectAt = FirstCollectionAt / bytesPerNumber;
 
     public MemoryUse Use => new(
         Interlocked.Read(ref _used) * bytesPerNumber, Interlocked.Read(ref _reserved) * bytesPerNumber, Interlocked.Read(ref _live));
@@ -25,7 +28,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
     public IMemoryBlock Rent(int length)
     {
         var capacity = RoundUp(length);
-        if (!_free.TryGetValue(capacity, out var bag) || !bag.TryTake(out var block))
+        if (!TryTake(capacity, out var block) && !(CollectIfGrown(capacity) && TryTake(capacity, out block)))
         {
             block = allocate(capacity);
             _blocks.TryAdd(block, true);
@@ -55,6 +58,28 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
                 block.Free();
             }
         }
+    }
+
+    private bool TryTake(int capacity, [NotNullWhen(true)] out IMemoryBlock? block)
+    {
+        block = null;
+        return _free.TryGetValue(capacity, out var bag) && bag.TryTake(out block);
+    }
+
+    /// <summary>
+    /// Small objects hold large memory, which the garbage collector does not see: tensors made outside regions would pile up. Before the
+    /// pool grows to twice what was in use, buffers that nobody holds are collected.
+    /// </summary>
+    private bool CollectIfGrown(int capacity)
+    {
+        if (Interlocked.Read(ref _reserved) + capacity <= Interlocked.Read(ref _collectAt))
+        {
+            return false;
+        }
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Interlocked.Exchange(ref _collectAt, Math.Max(FirstCollectionAt / bytesPerNumber, 2 * (Interlocked.Read(ref _used) + capacity)));
+        return true;
     }
 
     private static int RoundUp(int length)

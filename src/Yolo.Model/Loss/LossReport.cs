@@ -24,14 +24,14 @@ public sealed class LossReport : ITree<LossReport>
     public LossNumbers Read()
     {
         var v = _numbers.ToArray();
-        var (objects, confident, slots) = (v[5], v[6], v[7]);
+        var (objects, confident, noObjects, slots) = (v[5], v[6], v[13], v[7]);
         double OfObjects(double sum) => objects > 0 ? sum / objects : 0;
         return new(
-            v[0], v[1], v[2], v[3], v[4], (long)objects, (long)confident, (long)(slots - confident), _collisions,
+            v[0], v[1], v[2], v[3], v[4], (long)objects, (long)confident, (long)(slots - objects - noObjects), _collisions,
             OfObjects(v[8]), OfObjects(v[9]), slots > objects ? v[10] / (slots - objects) : 0, OfObjects(v[11]), OfObjects(v[12]));
     }
 
-    internal static LossReport From(LossTerms terms, Tensor responsible, Tensor confident, Tensor iou, Tensor objectness, int collisions)
+    internal static LossReport From(LossTerms terms, Tensor responsible, Tensor confident, Tensor noObject, Tensor iou, Tensor objectness, int collisions)
     {
         var zero = Tensor.Scalar(iou.Device, 0);
         Tensor Above(double threshold) => Tensor.Sum(Tensor.Greater(iou, Tensor.Scalar(iou.Device, threshold)));
@@ -39,7 +39,7 @@ public sealed class LossReport : ITree<LossReport>
         [
             terms.Total, terms.Coordinate, terms.Class, terms.Object, terms.NoObject,
             Tensor.Sum(responsible), Tensor.Sum(confident), Tensor.Scalar(iou.Device, responsible.Shape.Count), Tensor.Sum(iou),
-            Tensor.Sum(Tensor.Where(responsible, objectness, zero)), Tensor.Sum(Tensor.Where(responsible, zero, objectness)), Above(0.5), Above(0.75),
+            Tensor.Sum(Tensor.Where(responsible, objectness, zero)), Tensor.Sum(Tensor.Where(responsible, zero, objectness)), Above(0.5), Above(0.75), Tensor.Sum(noObject),
         ];
         return new(Tensor.Concat(0, [.. numbers.Select(n => Tensor.Reshape(Tensor.StopGradient(n), 1))]), collisions);
     }

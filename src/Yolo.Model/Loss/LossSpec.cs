@@ -1,34 +1,77 @@
+using Yolo.Model.Collections;
+
 namespace Yolo.Model.Loss;
 
-/// <summary>Which YOLOv2 loss: weights, threshold and the choices on which published implementations differ.</summary>
+/// <summary>
+/// Which YOLOv2 loss: the definition, and each choice on which published implementations differ from it. The presets are in
+/// LossSpec.Presets.cs; <c>with</c> composes others.
+/// </summary>
 /// <param name="Coordinate">λ_coord.</param>
 /// <param name="Class">λ_class.</param>
 /// <param name="Object">λ_obj.</param>
 /// <param name="NoObject">λ_noobj.</param>
 /// <param name="IgnoreThreshold">A slot without an object is penalised only if its best IoU with any truth of its image is below this.</param>
-/// <param name="IouTarget">Whether the object term's gradient flows through the IoU.</param>
+/// <param name="IouTarget">The target of the object term, and whether the gradient flows through it.</param>
 /// <param name="Normaliser">Over what the counts N_obj and N_conf run.</param>
-public sealed record LossSpec(
+/// <param name="PenalisedAtThreshold">Whether a slot whose best IoU is exactly the threshold is penalised.</param>
+/// <param name="Size">How sizes are compared.</param>
+/// <param name="Halves">Whether the coordinate, object and no-object terms carry a factor ½.</param>
+/// <param name="CountEpsilon">Added to the counts before dividing by them.</param>
+/// <param name="ObjectWeighting">What the object term is weighted with besides λ_obj.</param>
+/// <param name="SmallBoxes">Whether the coordinate term of each truth is weighted with 2 − w·h, w and h relative to the image.</param>
+/// <param name="ClassWeights">A factor for the class term of each class; empty for 1.</param>
+/// <param name="WarmUp">Whether slots without an object are first pulled to their anchors.</param>
+public sealed partial record LossSpec(
     double Coordinate = 1,
     double Class = 1,
     double Object = 5,
     double NoObject = 1,
     double IgnoreThreshold = 0.6,
     IouTarget IouTarget = IouTarget.Attached,
-    Normaliser Normaliser = Normaliser.Image)
+    Normaliser Normaliser = Normaliser.Image,
+    bool PenalisedAtThreshold = false,
+    SizeTerm Size = SizeTerm.Root,
+    bool Halves = false,
+    double CountEpsilon = 0,
+    ObjectWeighting ObjectWeighting = ObjectWeighting.Constant,
+    bool SmallBoxes = false,
+    ValueList<double>? ClassWeights = null,
+    WarmUp? WarmUp = null)
 {
-    /// <summary>The definition: see docs/loss.md.</summary>
-    public static LossSpec Default { get; } = new();
+    /// <summary>A factor for the class term of each class; empty for 1.</summary>
+    public ValueList<double> ClassWeights { get; init; } = ClassWeights ?? [];
+
+    /// <summary>Whether slots without an object are first pulled to their anchors.</summary>
+    public WarmUp WarmUp { get; init; } = WarmUp ?? WarmUp.None;
+
+    /// <summary>½ or 1: the factor of all squared terms.</summary>
+    internal double SquareFactor => Halves ? 0.5 : 1;
 }
 
-/// <summary>How the object term (IoU − Ĉ)² treats its target, the IoU of truth and prediction.</summary>
+/// <summary>
+/// While fewer than <paramref name="Images"/> images have been seen, slots without an object are pulled to the middle of their cell and the
+/// size of their anchor with this weight.
+/// </summary>
+/// <param name="Images">How long, in images seen; 0 for never.</param>
+/// <param name="Weight">The weight of each such slot.</param>
+/// <param name="CountsEverySlot">Whether these slots count in N_obj of the coordinate term, and all weigh the same (experiencor's way).</param>
+public sealed record WarmUp(long Images, double Weight, bool CountsEverySlot = false)
+{
+    /// <summary>No warm-up.</summary>
+    public static WarmUp None { get; } = new(0, 0);
+}
+
+/// <summary>The target of the object term (target − Ĉ)².</summary>
 public enum IouTarget
 {
-    /// <summary>Part of the formula: the gradient flows through it. A low Ĉ then pulls the box away from the truth.</summary>
+    /// <summary>IoU of truth and prediction, part of the formula: the gradient flows through it. A low Ĉ then pulls the box away from the truth.</summary>
     Attached,
 
-    /// <summary>A constant, as in Darknet: only Ĉ learns from the object term.</summary>
+    /// <summary>The same IoU as a constant (Darknet's rescore = 1): only Ĉ learns from the object term.</summary>
     Constant,
+
+    /// <summary>1 (Darknet's rescore = 0).</summary>
+    One,
 }
 
 /// <summary>Over what the loss is normalised.</summary>
@@ -39,4 +82,30 @@ public enum Normaliser
 
     /// <summary>N_obj and N_conf of the whole batch.</summary>
     Batch,
+
+    /// <summary>Nothing: sums over the batch.</summary>
+    None,
+}
+
+/// <summary>How the sizes of truth and prediction are compared.</summary>
+public enum SizeTerm
+{
+    /// <summary>(√w − √b_w)², in cell units.</summary>
+    Root,
+
+    /// <summary>(w − b_w)², in cell units.</summary>
+    Linear,
+
+    /// <summary>(log(w / p_w) − t_w)².</summary>
+    Log,
+}
+
+/// <summary>What the object term is weighted with besides λ_obj.</summary>
+public enum ObjectWeighting
+{
+    /// <summary>Nothing.</summary>
+    Constant,
+
+    /// <summary>The IoU of truth and prediction; a slot whose IoU is 0 then does not count in N_conf.</summary>
+    Iou,
 }

@@ -21,49 +21,114 @@ public static class YoloLoss
     private const double LargestLogScale = 80;
 
     /// <summary>The loss of a raw head [N, A·(5+K), H, W], with its terms and counts.</summary>
+    /// <param name="spec">Which loss.</param>
+    /// <param name="head">The network's raw output.</param>
+    /// <param name="anchors">The anchors, in cell units.</param>
+    /// <param name="targets">The truths.</param>
+    /// <param name="seen">Images seen before this batch: decides whether a warm-up is on.</param>
     /// <exception cref="ShapeException">The head does not fit the anchors and the classes, or the targets another head.</exception>
-    public static WithExtra<LossReport> Compose(LossSpec spec, Tensor head, Anchors anchors, LossTargets targets)
+    public static WithExtra<LossReport> Compose(LossSpec spec, Tensor head, Anchors anchors, LossTargets targets, long seen = long.MaxValue)
     {
-        var fields = HeadFields.Of(head, anchors.Count, targets.OwnedClass.Shape[2]);
-        if (!fields.To.Shape.Equals(targets.Responsible.Shape))
-        {
-            throw new ShapeException($"The head has slots {fields.To.Shape} [N, A, H, W], the targets {targets.Responsible.Shape}; make the targets for this head's grid.");
-        }
+        var classes = targets.OwnedClass.Shape[2];
+        var fields = HeadFields.Of(head, anchors.Count, classes);
+        Check(spec, fields, targets, classes);
         var grid = Grid.Of(head, anchors);
         var c = targets.Responsible;
         var zero = Tensor.Scalar(head.Device, 0);
         Tensor AtResponsible(Tensor x) => Tensor.Where(c, x, zero);
 
-        var objectness = Tensor.Sigmoid(fields.To);
         // Elsewhere the fields become 0 before anything is computed from them: an overflow there cannot leak into a sum.
         var (x, y) = (grid.Columns + Tensor.Sigmoid(fields.Tx), grid.Rows + Tensor.Sigmoid(fields.Ty));
         var (tw, th) = (AtResponsible(fields.Tw), AtResponsible(fields.Th));
-        var coordinate = Tensor.Square(targets.Owned.X - x) + Tensor.Square(targets.Owned.Y - y)
-            + RootDifference(targets.Owned.Width, grid.AnchorWidths, tw) + RootDifference(targets.Owned.Height, grid.AnchorHeights, th);
+        var coordinate = CoordinateTerm(spec, grid, fields, targets, new(x, y, tw, th), seen);
+
         var crossEntropy = -Tensor.LogSoftmax(fields.ClassLogits, 2);
+        if (spec.ClassWeights.Count > 0)
+        {
+            crossEntropy *= Tensor.From(head.Device, spec.ClassWeights.ToArray(), 1, 1, classes, 1, 1);
+        }
 
+        var objectness = Tensor.Sigmoid(fields.To);
         var iou = BoxTensors.Iou(targets.Owned, Predicted(grid, x, y, tw, th));
-        var target = spec.IouTarget == IouTarget.Attached ? iou : Tensor.StopGradient(iou);
-        var bestIou = BestIou(grid, fields, targets.All);
-        var noObject = Tensor.Where(c, zero, Tensor.Less(bestIou, Tensor.Scalar(head.Device, spec.IgnoreThreshold)));
+        var target = spec.IouTarget switch
+        {
+            IouTarget.Attached => iou,
+            IouTarget.Constant => Tensor.StopGradient(iou),
+            _ => Tensor.Scalar(head.Device, 1),
+        };
+        var objectTerm = Tensor.Square(target - objectness);
+        var noObject = NoObjectMask(spec, grid, fields, targets);
+        var confident = c;
+        if (spec.ObjectWeighting == ObjectWeighting.Iou)
+        {
+            objectTerm *= target;
+            confident = Tensor.Greater(AtResponsible(iou), zero);
+        }
 
-        var (perObject, perConfidence, confident) = Counts(spec.Normaliser, targets.Objects, OfImage(noObject));
-        Tensor Term(double weight, Tensor per, Tensor sum) => Tensor.Sum(Tensor.Where(per, sum * weight / Tensor.Maximum(per, Tensor.Scalar(head.Device, 1)), zero));
-        // The mean over the images; counts of a whole batch are shared by its images already.
-        var images = spec.Normaliser == Normaliser.Image ? head.Shape[0] : 1;
-        var coordinateTerm = Term(spec.Coordinate / images, perObject, OfImage(AtResponsible(coordinate)));
-        var classTerm = Term(spec.Class / images, perObject, OfImage(Tensor.Where(targets.OwnedClass, crossEntropy, zero)));
-        var objectTerm = Term(spec.Object / images, perConfidence, OfImage(AtResponsible(Tensor.Square(target - objectness))));
-        var noObjectTerm = Term(spec.NoObject / images, perConfidence, OfImage(Tensor.Where(noObject, Tensor.Square(objectness), zero)));
-
-        var total = coordinateTerm + classTerm + objectTerm + noObjectTerm;
-        return new(total, LossReport.From(
-            new LossTerms(total, coordinateTerm, classTerm, objectTerm, noObjectTerm), c, confident, AtResponsible(iou), objectness, targets.Assignment.Collisions));
+        var counts = LossCounts.Of(spec, targets.Objects, OfImage(confident) + OfImage(noObject));
+        var half = spec.SquareFactor;
+        var terms = new LossTerms(
+            counts.Coordinate(coordinate.Count, half, OfImage(coordinate.Value)),
+            counts.PerObject(spec.Class, OfImage(Tensor.Where(targets.OwnedClass, crossEntropy, zero))),
+            counts.PerConfidence(spec.Object * half, OfImage(AtResponsible(objectTerm))),
+            counts.PerConfidence(spec.NoObject * half, OfImage(Tensor.Where(noObject, Tensor.Square(objectness), zero))));
+        return new(terms.Total, LossReport.From(terms, c, confident + noObject, noObject, AtResponsible(iou), objectness, targets.Assignment.Collisions));
     }
 
-    /// <summary>(√w − √b_w)² with √b_w = √p_w · exp(t_w / 2).</summary>
-    private static Tensor RootDifference(Tensor size, Tensor anchor, Tensor t) =>
-        Tensor.Square(Tensor.Sqrt(size) - (Tensor.Sqrt(anchor) * Tensor.Exp(t * 0.5)));
+    private static void Check(LossSpec spec, HeadFields fields, LossTargets targets, int classes)
+    {
+        if (!fields.To.Shape.Equals(targets.Responsible.Shape))
+        {
+            throw new ShapeException(
+                $"The head has slots {fields.To.Shape} [N, A, H, W], the targets {targets.Responsible.Shape}; make the targets for this head's grid.");
+        }
+        if (spec.ClassWeights.Count > 0 && spec.ClassWeights.Count != classes)
+        {
+            throw new ArgumentException($"There are {spec.ClassWeights.Count} class weights for {classes} classes; give one for each, or none.", nameof(spec));
+        }
+    }
+
+    /// <summary>λ · [(x − b_x)² + (y − b_y)² + the size terms] of each slot, 0 where nothing pulls, and the count to divide by if it is not N_obj.</summary>
+    private static SlotTerm CoordinateTerm(LossSpec spec, Grid grid, HeadFields fields, LossTargets targets, BoxTensors responsible, long seen)
+    {
+        var owned = targets.Owned;
+        var value = (Tensor.Square(owned.X - responsible.X) + Tensor.Square(owned.Y - responsible.Y)
+            + SizeDifference(spec.Size, owned.Width, grid.AnchorWidths, responsible.Width)
+            + SizeDifference(spec.Size, owned.Height, grid.AnchorHeights, responsible.Height)) * spec.Coordinate;
+        if (spec.SmallBoxes)
+        {
+            var (rows, columns) = (targets.Assignment.Rows, targets.Assignment.Columns);
+            value *= 2.0 - (owned.Width * owned.Height * (1.0 / (rows * columns)));
+        }
+        var zero = Tensor.Scalar(value.Device, 0);
+        if (seen >= spec.WarmUp.Images)
+        {
+            return new(Tensor.Where(targets.Responsible, value, zero), []);
+        }
+        Tensor AtOthers(Tensor t) => Tensor.Where(targets.Responsible, zero, t);
+        var pull = Tensor.Square(Tensor.Sigmoid(fields.Tx) - 0.5) + Tensor.Square(Tensor.Sigmoid(fields.Ty) - 0.5)
+            + SizeDifference(spec.Size, grid.AnchorWidths, grid.AnchorWidths, AtOthers(fields.Tw))
+            + SizeDifference(spec.Size, grid.AnchorHeights, grid.AnchorHeights, AtOthers(fields.Th));
+        return spec.WarmUp.CountsEverySlot
+            ? new(Tensor.Where(targets.Responsible, value * (1 / spec.Coordinate), pull) * spec.WarmUp.Weight, [value.Shape.Count])
+            : new(Tensor.Where(targets.Responsible, value, pull * spec.WarmUp.Weight), []);
+    }
+
+    private static Tensor SizeDifference(SizeTerm term, Tensor size, Tensor anchor, Tensor t) => Tensor.Square(term switch
+    {
+        SizeTerm.Root => Tensor.Sqrt(size) - (Tensor.Sqrt(anchor) * Tensor.Exp(t * 0.5)),
+        SizeTerm.Linear => size - (anchor * Tensor.Exp(t)),
+        _ => Tensor.Log(size / anchor) - t,
+    });
+
+    /// <summary>C_noobj: 1 at slots without an object that overlap no truth of their image well; a constant.</summary>
+    private static Tensor NoObjectMask(LossSpec spec, Grid grid, HeadFields fields, LossTargets targets)
+    {
+        var best = BestIou(grid, fields, targets.All);
+        var threshold = Tensor.Scalar(best.Device, spec.IgnoreThreshold);
+        var quiet = spec.PenalisedAtThreshold ? Tensor.LessOrEqual(best, threshold) : Tensor.Less(best, threshold);
+        return Tensor.Where(targets.Responsible, Tensor.Scalar(best.Device, 0), quiet);
+    }
 
     private static BoxTensors Predicted(Grid grid, Tensor x, Tensor y, Tensor tw, Tensor th) => new(
         x, y, grid.AnchorWidths * Tensor.Exp(Limited(tw)), grid.AnchorHeights * Tensor.Exp(Limited(th)));
@@ -87,14 +152,6 @@ public static class YoloLoss
     /// <summary>Sums out all but the image.</summary>
     private static Tensor OfImage(Tensor x) => Tensor.Sum(x, [.. Enumerable.Range(1, x.Shape.Rank - 1)]);
 
-    private static (Tensor Object, Tensor Confidence, Tensor Confident) Counts(Normaliser normaliser, Tensor objects, Tensor noObjects)
-    {
-        var confident = objects + noObjects;
-        return normaliser == Normaliser.Image
-            ? (objects, confident, confident)
-            : (Tensor.Sum(objects), Tensor.Sum(confident), confident);
-    }
+    /// <summary>The value of each slot, and the count of slots to divide by if it is not N_obj.</summary>
+    private sealed record SlotTerm(Tensor Value, double[] Count);
 }
-
-/// <summary>The loss and its four terms, scalars.</summary>
-internal sealed record LossTerms(Tensor Total, Tensor Coordinate, Tensor Class, Tensor Object, Tensor NoObject);

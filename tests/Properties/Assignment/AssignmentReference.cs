@@ -1,4 +1,5 @@
 using Xunit;
+using Yolo.Data;
 using Yolo.Model.Assignment;
 using Yolo.Model.Geometry;
 using Yolo.Properties.Reference;
@@ -16,9 +17,9 @@ public class AssignmentReference
     [InlineData("crowded")]
     public void The_responsible_slots_of_an_independent_implementation(string name)
     {
-        var owner = Npy.Read(ReferenceData.PathOf(name, "owner.npy"));
-        var boxes = Npy.Read(ReferenceData.PathOf(name, "boxes.npy"));
-        var anchors = Anchors.Of(Npy.Read(ReferenceData.PathOf(name, "anchors.npy")).Values);
+        var owner = NpyFile.Read(ReferenceData.PathOf(name, "owner.npy"));
+        var boxes = NpyFile.Read(ReferenceData.PathOf(name, "boxes.npy"));
+        var anchors = Anchors.Of(NpyFile.Read(ReferenceData.PathOf(name, "anchors.npy")).Values);
         var grid = new Size<Cell>(owner.Shape[3], owner.Shape[2]);
         var rows = boxes.Values.Chunk(6).ToArray();
         var truths = Enumerable.Range(0, owner.Shape[0]).Select(image => rows.Where(row => row[0] == image)

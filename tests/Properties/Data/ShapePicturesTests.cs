@@ -37,7 +37,7 @@ public class ShapePicturesTests
         });
     }
 
-    [Property(MaxTest = 40)]
+    [Property(MaxTest = 100)]
     public void Boxes_are_tight_on_what_is_drawn(ulong seed, NonNegativeInt index)
     {
         var scene = ShapeScene.Compose(seed, index.Get, 128);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Yolo.Data;
 using Yolo.Model.Geometry;
 using Yolo.Model.Loss;
 using Yolo.Properties.Reference;
@@ -16,15 +17,15 @@ public sealed class ReferenceCase
         _folder = ReferenceData.PathOf(name);
         _facts = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "case.json"))).RootElement;
         Classes = _facts.GetProperty("classes").GetInt32();
-        Head = Npy.Read(Path.Combine(_folder, "head.npy"));
-        Anchors = Anchors.Of([.. Npy.Read(Path.Combine(_folder, "anchors.npy")).Values]);
+        Head = NpyFile.Read(Path.Combine(_folder, "head.npy"));
+        Anchors = Anchors.Of([.. NpyFile.Read(Path.Combine(_folder, "anchors.npy")).Values]);
         Grid = new(Head.Shape[3], Head.Shape[2]);
         Truths = ReadTruths();
     }
 
     public int Classes { get; }
 
-    public Npy Head { get; }
+    public NpyArray Head { get; }
 
     public Anchors Anchors { get; }
 
@@ -38,7 +39,7 @@ public sealed class ReferenceCase
 
     public double Value(IouTarget target, string name) => Variant(target).GetProperty(name).GetDouble();
 
-    public double[] Gradient(IouTarget target) => [.. Npy.Read(Path.Combine(_folder, $"grad_{VariantName(target)}_f64.npy")).Values];
+    public double[] Gradient(IouTarget target) => [.. NpyFile.Read(Path.Combine(_folder, $"grad_{VariantName(target)}_f64.npy")).Values];
 
     private static string VariantName(IouTarget target) => target == IouTarget.Attached ? "flow" : "detach";
 
@@ -48,7 +49,7 @@ public sealed class ReferenceCase
 
     private List<Truth>[] ReadTruths()
     {
-        var boxes = Npy.Read(Path.Combine(_folder, "boxes.npy"));
+        var boxes = NpyFile.Read(Path.Combine(_folder, "boxes.npy"));
         var truths = Enumerable.Range(0, Head.Shape[0]).Select(_ => new List<Truth>()).ToArray();
         for (var i = 0; i < boxes.Shape[0]; i++)
         {

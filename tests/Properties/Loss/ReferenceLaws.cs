@@ -1,9 +1,8 @@
+using Xunit;
 using Yolo.Autodiff;
 using Yolo.Kernels;
-
 using Yolo.Model.Loss;
 using Yolo.Properties.Reference;
-using Xunit;
 
 namespace Yolo.Properties.Loss;
 
@@ -17,7 +16,7 @@ public class ReferenceLaws
         var data = new TheoryData<string, string, IouTarget>();
         foreach (var name in Cases)
         {
-            foreach (var device in new[] { "host", "host:double", "opencl:0", "opencl:0:double" })
+            foreach (var device in Devices.Names)
             {
                 data.Add(name, device, IouTarget.Attached);
                 data.Add(name, device, IouTarget.Constant);
@@ -34,7 +33,7 @@ public class ReferenceLaws
         var tolerance = device.Precision == Precision.Double ? 1e-9 : 2e-5;
         var reference = new ReferenceCase(name);
         var targets = LossTargets.Create(device, reference.Truths, reference.Anchors, reference.Grid, reference.Classes);
-        var head = Tensor.From(device, reference.Head.Values, reference.Head.Shape);
+        var head = Tensor.From(device, reference.Head.Values, reference.Head.Shape.ToArray());
 
         var result = Diff.ValueAndGrad((Tensor h) => YoloLoss.Compose(reference.Spec(target), h, reference.Anchors, targets), head);
 

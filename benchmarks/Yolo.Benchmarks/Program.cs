@@ -1,0 +1,60 @@
+// Yolo against libtorch, in turns. Usage: [loss] [contract] [conv] [--json] [--seconds S]; without names, all.
+using System.Globalization;
+using Yolo.Benchmarks.Contractions;
+using Yolo.Benchmarks.Losses;
+using Yolo.Benchmarks.Running;
+
+const int Ok = 0, Failure = 1, WrongUsage = 2;
+
+var benchmarks = new Dictionary<string, Func<double, IEnumerable<Comparison>>>
+{
+    ["loss"] = LossBenchmark.Run,
+    ["contract"] = ContractBenchmark.Run,
+    ["conv"] = ConvolutionBenchmark.Run,
+};
+var (names, json, seconds) = (new List<string>(), false, 4.0);
+for (var i = 0; i < args.Length; i++)
+{
+    if (args[i] == "--json")
+    {
+        json = true;
+    }
+    else if (args[i] == "--seconds" && i + 1 < args.Length && double.TryParse(args[i + 1], CultureInfo.InvariantCulture, out seconds) && seconds > 0)
+    {
+        i++;
+    }
+    else if (benchmarks.ContainsKey(args[i]))
+    {
+        names.Add(args[i]);
+    }
+    else
+    {
+        Console.Error.WriteLine($"'{args[i]}' is none of: {string.Join(", ", benchmarks.Keys)}, --json, --seconds S (for each case, above 0).");
+        return WrongUsage;
+    }
+}
+
+LibTorch.Prepare();
+var results = new Dictionary<string, IReadOnlyList<Comparison>>();
+try
+{
+    foreach (var name in names.Count > 0 ? names.Distinct() : benchmarks.Keys)
+    {
+        Console.Error.WriteLine($"{name} …");
+        results[name] = [.. benchmarks[name](seconds)];
+        if (!json)
+        {
+            Console.WriteLine(string.Join('\n', Report.Markdown(name, results[name])) + "\n");
+        }
+    }
+}
+catch (DisagreementException e)
+{
+    Console.Error.WriteLine($"error: {e.Message}");
+    return Failure;
+}
+if (json)
+{
+    Console.WriteLine(Report.Json(results));
+}
+return Ok;

@@ -1,0 +1,1 @@
+return Yolo.Cli.Tool.Run(args, Console.Out, Console.Error);

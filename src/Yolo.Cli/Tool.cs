@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Yolo.Autodiff;
+using Yolo.Data;
+using Yolo.Kernels;
+using Yolo.Model.Geometry;
+
+namespace Yolo.Cli;
+
+/// <summary>The <c>yolo</c> tool: results on standard output, all else on standard error.</summary>
+public static class Tool
+{
+    /// <summary>Runs a command line and returns its exit code.</summary>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        // A path may begin with '@': it names no file with further arguments.
+        var parsed = Command(output, error).Parse(args, new() { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            error.WriteLine($"error: {string.Join(" ", parsed.Errors.Select(e => e.Message))} See '{CommandName(parsed)} --help'.");
+            return ExitCode.UnusableInput;
+        }
+        try
+        {
+            return parsed.Invoke(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is DataException or DeviceException or TruthException or ShapeException)
+        {
+            error.WriteLine($"error: {e.Message}");
+            return ExitCode.UnusableInput;
+        }
+        catch (OutOfMemoryException)
+        {
+            error.WriteLine("error: The memory does not suffice for this case; use one with fewer images or boxes, or another --device.");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: its loss, and the devices it runs on.")
+    {
+        LossCommand.Create(output, error),
+        DevicesCommand.Create(output),
+    };
+
+    private static string CommandName(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "yolo" : $"yolo {parsed.CommandResult.Command.Name}";
+}

@@ -1,0 +1,64 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+using Yolo.Autodiff;
+using Yolo.Kernels;
+
+namespace Yolo.Properties.Autodiff.Ops;
+
+/// <summary>Fused ≡ composed: the value, the gradient and the gradient of the gradient of batch normalisation are those of its specification.</summary>
+public class BatchNormLaws
+{
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Fused_is_composed(string name)
+    {
+        var device = Device.Parse(name);
+        var tolerance = device.Precision == Precision.Single ? 1e-4 : 1e-11;
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(15), Prop.ForAll(Dice.Arbitrary, dice =>
+        {
+            var shape = new Shape(dice.Int(2, 3), dice.Int(1, 5), dice.Int(1, 6), dice.Int(1, 6));
+            Tensor Random(double centre, params int[] sizes) =>
+                Tensor.From(device, dice.Doubles(new Shape(sizes).Count, centre - 1, centre + 1), sizes);
+            var x = new TensorList([Random(0.5, [.. shape.Sizes]), Random(1, 1, shape[1], 1, 1), Random(0, 1, shape[1], 1, 1)]);
+            var (weights, along) = (Random(0, [.. shape.Sizes]), Tree.Map(x, leaf => Random(0, [.. leaf.Shape.Sizes])));
+            // A square, so that the cotangent depends on the input too.
+            Tensor Fused(TensorList v) => Tensor.Sum(Tensor.Square(Tensor.BatchNorm(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3).Output) * weights);
+            Tensor Composed(TensorList v) => Tensor.Sum(Tensor.Square(Tensor.BatchNormComposed(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3)) * weights);
+            TensorList Second(Func<TensorList, Tensor> f) => Diff.Grad(v => Tree.Dot(Diff.Grad(f, v), along), x);
+            return Near(new([Fused(x)]), new([Composed(x)]), tolerance).Label("value")
+                .And(Near(Diff.Grad(Fused, x), Diff.Grad(Composed, x), tolerance).Label("gradient"))
+                .And(Near(Second(Fused), Second(Composed), 10 * tolerance).Label("gradient of the gradient"));
+        }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Output_has_the_mean_and_deviation_asked_for(string name)
+    {
+        var device = Device.Parse(name);
+        var x = Tensor.From(device, new Dice(3).Doubles(4 * 3 * 5 * 7, 1, 4), 4, 3, 5, 7);
+        var scale = Tensor.From(device, [2.0, 3.0, 4.0], 1, 3, 1, 1);
+        var shift = Tensor.From(device, [-1.0, 0.0, 1.0], 1, 3, 1, 1);
+        var y = Tensor.BatchNorm(x, scale, shift, 0).Output;
+        var mean = Tensor.Mean(y, 0, 2, 3);
+        var deviation = Tensor.Sqrt(Tensor.Mean(Tensor.Square(y - Tensor.Reshape(mean, 1, 3, 1, 1)), 0, 2, 3));
+        Assert.Equal([-1.0, 0, 1], mean.ToArray().Select(v => Math.Round(v, 4)));
+        Assert.Equal([2.0, 3, 4], deviation.ToArray().Select(v => Math.Round(v, 4)));
+    }
+
+    [Fact]
+    public void Statistics_are_constants()
+    {
+        var x = Tensor.From(Device.HostDouble, new Dice(3).Doubles(24, 1, 4), 2, 3, 2, 2);
+        var (scale, shift) = (Tensor.Ones(Device.HostDouble, 1, 3, 1, 1), Tensor.Zeros(Device.HostDouble, 1, 3, 1, 1));
+        Assert.All(Diff.Grad(v => Tensor.Sum(Tensor.BatchNorm(v, scale, shift).Variance), x).ToArray(), g => Assert.Equal(0, g));
+    }
+
+    private static bool Near(TensorList a, TensorList b, double tolerance)
+    {
+        var scale = a.Leaves.Max(leaf => leaf.ToArray().Max(Math.Abs));
+        return a.Leaves.Zip(b.Leaves).All(pair => pair.First.ToArray().Zip(pair.Second.ToArray()).All(
+            v => Math.Abs(v.First - v.Second) <= tolerance * Math.Max(1, scale)));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Reflection;
+using Yolo.Autodiff;
+using Yolo.Kernels.Gpu;
+using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Skeletons;
+
+namespace Yolo.Properties.Kernels.Gpu;
+
+/// <summary>Every kernel that the library can launch on a GPU: the skeletons, closed over all structs that fill them in.</summary>
+internal static class KernelCatalogue
+{
+    private static readonly Type[] Reals = [typeof(Float32), typeof(Float64)];
+    private static readonly Assembly[] Assemblies = [typeof(Yolo.Kernels.Device).Assembly, typeof(Tensor).Assembly, Assembly.Load("Yolo.Model")];
+
+    /// <summary>Views of A, of B and of the output, and the epilogue, of every contraction that the compiled ops ask for.</summary>
+    private static readonly Type[][] Contractions =
+    [
+        .. Assemblies.Except([typeof(Yolo.Kernels.Device).Assembly]).SelectMany(CallsOfContract)
+            .DistinctBy(views => string.Join(", ", views.Select(Name))),
+    ];
+
+    public static IReadOnlyList<Type> Functions { get; } =
+    [
+        .. Structs(typeof(ILanewise)),
+        .. Structs(typeof(IUnaryFunction)).SelectMany(f => new[] { typeof(Valued<>).MakeGenericType(f), typeof(Pulled<>).MakeGenericType(f) }),
+        .. Structs(typeof(IBinaryFunction)).Select(f => typeof(ValuedPair<>).MakeGenericType(f)),
+    ];
+
+    public static IReadOnlyList<Type> Maps { get; } = Structs(typeof(IMap));
+
+    public static IReadOnlyList<Type> Combinations { get; } = Structs(typeof(ICombine));
+
+    public static IEnumerable<MethodInfo> All =>
+        from real in Reals
+        from kernel in Of(real)
+        select kernel;
+
+    public static IEnumerable<MethodInfo> Of(Type real) =>
+    [
+        .. Functions.Select(f => Kernel(nameof(GpuKernels.Lanewise), f, real)),
+        .. Maps.Select(m => Kernel(nameof(GpuKernels.Map), m, real)),
+        .. from function in Functions
+           where !function.IsGenericType
+           from combine in Combinations
+           select Kernel(nameof(GpuKernels.Reduce), function, combine, real),
+        .. Combinations.Select(c => Kernel(nameof(GpuKernels.CombinePieces), c, real)),
+        .. Contracts(real),
+        .. Contractions.Select(c => (Output: c[2], Epilogue: c[3])).Distinct()
+            .Select(c => Kernel(nameof(GpuKernels.FinishContract), c.Output, c.Epilogue, real)),
+    ];
+
+    /// <summary>Contractions into their own output, and into the plain partial sums of a split depth.</summary>
+    public static IEnumerable<MethodInfo> Contracts(Type real) => Contractions
+        .SelectMany(c => new Type[][] { c, [c[0], c[1], typeof(RowMajor), typeof(Copy)] })
+        .DistinctBy(c => string.Join(", ", c.Select(Name)))
+        .Select(c => Kernel(nameof(GpuKernels.Contract), [.. c, real]));
+
+    /// <summary>A kernel's name for a message.</summary>
+    public static string Name(MethodInfo kernel) => $"{kernel.Name}<{string.Join(", ", kernel.GetGenericArguments().Select(Name))}>";
+
+    private static string Name(Type type) =>
+        type.IsGenericType
+            ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+            : type.Name;
+
+    private static IEnumerable<Type[]> CallsOfContract(Assembly assembly)
+    {
+        // Generic calls stand in a table of the module, one after another.
+        const int firstGenericCall = 0x2B000001;
+        for (var token = firstGenericCall; ; token++)
+        {
+            MethodBase? called;
+            try
+            {
+                called = assembly.ManifestModule.ResolveMethod(token);
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                yield break;
+            }
+            catch (Exception e) when (e is BadImageFormatException or ArgumentException)
+            {
+                // A call that is itself generic in its caller's types.
+                continue;
+            }
+            if (called is { Name: nameof(Yolo.Kernels.Device.Contract), ContainsGenericParameters: false } && called.DeclaringType == typeof(Yolo.Kernels.Device))
+            {
+                yield return called.GetGenericArguments();
+            }
+        }
+    }
+
+    private static MethodInfo Kernel(string name, params Type[] arguments) => typeof(GpuKernels).GetMethod(name)!.MakeGenericMethod(arguments);
+
+    private static Type[] Structs(Type filling) =>
+        [.. Assemblies.SelectMany(a => a.GetTypes()).Where(t => t.IsValueType && !t.IsGenericTypeDefinition && t.IsAssignableTo(filling))];
+}

@@ -1,0 +1,33 @@
+using System.Reflection;
+using Xunit;
+using Yolo.Autodiff;
+using Yolo.Data;
+using Yolo.Kernels;
+using Yolo.Model.Loss;
+
+namespace Yolo.Properties;
+
+/// <summary>The layers point one way.</summary>
+public class Layering
+{
+    private static readonly Assembly[] BottomUp = [typeof(Device).Assembly, typeof(Tensor).Assembly, typeof(YoloLoss).Assembly, typeof(Dataset).Assembly];
+
+    [Fact]
+    public void No_layer_refers_to_one_above_it()
+    {
+        for (var layer = 0; layer < BottomUp.Length; layer++)
+        {
+            var above = BottomUp.Skip(layer + 1).Select(a => a.GetName().Name).ToHashSet();
+            Assert.DoesNotContain(BottomUp[layer].GetReferencedAssemblies(), reference => above.Contains(reference.Name));
+        }
+    }
+
+    [Theory]
+    [InlineData("ILGPU", 1)]
+    [InlineData("SkiaSharp", 4)]
+    public void Only_one_layer_knows_the_library(string library, int layer)
+    {
+        var knowing = BottomUp.Where(a => a.GetReferencedAssemblies().Any(r => r.Name == library)).ToArray();
+        Assert.Equal([BottomUp[layer - 1]], knowing);
+    }
+}
