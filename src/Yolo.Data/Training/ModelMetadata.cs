@@ -11,8 +11,8 @@ internal static class ModelMetadata
     {
         ["format"] = "yolo",
         ["classes"] = string.Join(',', detector.ClassNames),
-        ["anchors"] = string.Join(',', detector.Anchors.Sizes.SelectMany(s => new[] { s.Width, s.Height }).Select(v => v.ToString("R", CultureInfo.InvariantCulture))),
         ["input"] = detector.Network.Input.ToString(),
+        ["anchors"] = string.Join(',', detector.Anchors.Sizes.SelectMany(s => new[] { s.Width, s.Height }).Select(v => v.ToString("R", CultureInfo.InvariantCulture))),
         ["preprocessing"] = "stretch, RGB, 0..1",
     };
 }

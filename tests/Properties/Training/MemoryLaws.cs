@@ -4,24 +4,17 @@ using Yolo.Data;
 using Yolo.Kernels;
 using Yolo.Kernels.Memory;
 using Yolo.Model.Training;
+using Yolo.Properties.Kernels.Memory;
 
 namespace Yolo.Properties.Training;
 
-/// <summary>Tests that no other may run beside: they look at what a device's memory holds.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class AloneOnTheDevices
-{
-    public const string Name = "Alone on the devices";
-}
-
-[Collection(AloneOnTheDevices.Name)]
+[Collection(nameof(AloneOnItsDevices))]
 public sealed class MemoryLaws
 {
     private const int Steps = 1000;
 
     [Theory]
-    [InlineData("host")]
-    [InlineData("opencl:0")]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
     public void A_thousand_steps_hold_the_memory_of_one(string name)
     {
         var device = Device.Parse(name);
