@@ -12,6 +12,7 @@ public abstract partial class Device
 {
     private readonly AsyncLocal<Region?> _region = new();
     private readonly BufferPool _pool;
+    private long _launches;
 
     private protected Device(string name, string description, Precision precision)
     {
@@ -29,6 +30,12 @@ public abstract partial class Device
 
     /// <summary>The precision of every number on this device.</summary>
     public Precision Precision { get; }
+
+    /// <summary>Whether thousands of jobs run at once here, rather than one for each core.</summary>
+    public abstract bool IsGpu { get; }
+
+    /// <summary>How many kernels have been launched: on a GPU what a step costs besides its work.</summary>
+    public long Launches => Interlocked.Read(ref _launches);
 
     /// <summary>What the device's memory holds now.</summary>
     public MemoryUse Memory => _pool.Use;
@@ -119,6 +126,12 @@ public abstract partial class Device
         where TMap : struct, IMap;
 
     /// <summary>
+    /// Does jobs 0..count − 1 in any order. On the host <paramref name="grain"/> of them, one after another, are worth a core's while.
+    /// </summary>
+    public abstract void Jobs<TJob>(TJob job, int count, int grain, ReadOnlySpan<DeviceBuffer> buffers)
+        where TJob : struct, IJob;
+
+    /// <summary>
     /// output[i] = ⊕ over <paramref name="reduced"/> of function(operands), for the i-th place of <paramref name="kept"/>. An operand's
     /// element lies at its kept strides plus its reduced strides. The order of combination depends on the shape alone.
     /// </summary>
@@ -143,6 +156,8 @@ public abstract partial class Device
     public override string ToString() => Name;
 
     private protected abstract IMemoryBlock AllocateBlock(int capacity);
+
+    private protected void CountLaunch() => Interlocked.Increment(ref _launches);
 
     private protected IMemoryBlock RentScratch(int length) => _pool.Rent(length);
 

@@ -16,6 +16,7 @@ public static class LossBenchmark
 
     private static readonly (string Name, Func<Tensor, LossTargets, Tensor> Loss)[] Ours =
     [
+        ("Yolo, fused", (head, targets) => YoloLoss.Fused(LossSpec.Default, head, LossProblem.Anchors, targets).Value),
         ("Yolo, composed", (head, targets) => YoloLoss.Compose(LossSpec.Default, head, LossProblem.Anchors, targets).Value),
     ];
 

@@ -54,7 +54,7 @@ public static partial class Diff
         {
             throw new ShapeException($"Grad: the function gives shape {vjp.Value.Shape}, but only a scalar has a gradient. Sum it, or use Vjp.");
         }
-        return new(vjp.Value, x.Rebuild(vjp.Pullback(OnesLike(vjp.Value))));
+        return new(vjp.Value, x.Rebuild(vjp.Pullback(vjp.Value.Shape.Rank == 0 ? Tensor.One(vjp.Value.Device) : OnesLike(vjp.Value))));
     }
 
     /// <summary>The value and gradient of a function that gives more than its scalar: what else it returns comes out as constants.</summary>

@@ -42,6 +42,16 @@ public static class Launch
         return output;
     }
 
+    /// <summary>Does jobs over new tensors of the given shapes, which they fill, and <paramref name="inputs"/>, in this order; gives the new ones.</summary>
+    public static Tensor[] Jobs<TJob>(TJob job, int count, int grain, Shape[] outputs, params Tensor[] inputs)
+        where TJob : struct, IJob
+    {
+        var device = inputs[0].Device;
+        var made = outputs.Select(shape => Tensor.New(device, shape)).ToArray();
+        device.Jobs(job, count, grain, [.. made.Concat(inputs).Select(t => t.Buffer)]);
+        return made;
+    }
+
     /// <summary>A new tensor whose places read <paramref name="x"/> at offset + Σ coordinate · stride.</summary>
     internal static Tensor Strided(Tensor x, Shape shape, int offset, int[] strides)
     {

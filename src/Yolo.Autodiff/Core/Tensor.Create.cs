@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels;
 using Yolo.Kernels.Skeletons;
 
@@ -5,6 +6,8 @@ namespace Yolo.Autodiff;
 
 public sealed partial class Tensor
 {
+    private static readonly ConditionalWeakTable<Device, Tensor> OneOf = [];
+
     /// <summary>The number 0 on no device in particular, so that F#'s <c>List.sum</c> has a start: x + Zero is x.</summary>
     public static Tensor Zero { get; } = Device.HostDouble.OutsideRegions(() => Scalar(Device.HostDouble, 0));
 
@@ -42,6 +45,9 @@ public sealed partial class Tensor
 
     /// <summary>1 everywhere.</summary>
     public static Tensor Ones(Device device, params int[] shape) => Full(device, 1, shape);
+
+    /// <summary>The number 1, made once for each device: every gradient begins with it.</summary>
+    internal static Tensor One(Device device) => OneOf.GetValue(device, d => d.OutsideRegions(() => Ones(d)));
 
     /// <summary>0, 1, …, count − 1.</summary>
     public static Tensor Range(Device device, int count) => From(device, [.. Enumerable.Range(0, count).Select(i => (double)i)], count);

@@ -17,6 +17,8 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
 {
     private readonly ConcurrentDictionary<Type, Delegate> _kernels = new();
 
+    public override bool IsGpu => true;
+
     public override void Write(DeviceBuffer buffer, ReadOnlySpan<double> values)
     {
         var staged = new TReal[values.Length];
@@ -106,6 +108,27 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
             GC.KeepAlive(input);
         }
         GC.KeepAlive(output);
+    }
+
+    public override void Jobs<TJob>(TJob job, int count, int grain, ReadOnlySpan<DeviceBuffer> buffers)
+    {
+        var views = new ArrayView<TReal>[Buffers<GpuBuffer<TReal>>.Most];
+        Array.Fill(views, View(buffers[0]));
+        for (var i = 0; i < buffers.Length; i++)
+        {
+            views[i] = View(buffers[i]);
+        }
+        lock (accelerator)
+        {
+            var kernel = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
+                Index1D, TJob, ArrayView<TReal>, ArrayView<TReal>, ArrayView<TReal>, ArrayView<TReal>, ArrayView<TReal>, ArrayView<TReal>,
+                ArrayView<TReal>>(GpuKernels.Jobs));
+            kernel(count, job, views[0], views[1], views[2], views[3], views[4], views[5], views[6]);
+        }
+        foreach (var buffer in buffers)
+        {
+            GC.KeepAlive(buffer);
+        }
     }
 
     public override void Reduce<TFunction, TCombine>(
@@ -203,9 +226,13 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         kernel(plan.WorkItems, plan, a, aData, b, bData, output, target, epilogue, rowValues);
     }
 
-    /// <summary>The compiled kernel whose arguments are those of <typeparamref name="TKernel"/>: no two kernels share them.</summary>
+    /// <summary>The compiled kernel, about to be launched, whose arguments are those of <typeparamref name="TKernel"/>: no two kernels share them.</summary>
     private TKernel Kernel<TKernel>(Func<TKernel> load)
-        where TKernel : Delegate => (TKernel)_kernels.GetOrAdd(typeof(TKernel), static (_, f) => f(), load);
+        where TKernel : Delegate
+    {
+        CountLaunch();
+        return (TKernel)_kernels.GetOrAdd(typeof(TKernel), static (_, f) => f(), load);
+    }
 
     private void Upload(DeviceBuffer buffer, TReal[] staged)
     {

@@ -38,6 +38,13 @@ internal static class GpuKernels
             place.I2, place.I3, place.I4, place.I5, new Inputs<GpuView<TReal>>(new(a), new(b), new(c)));
     }
 
+    public static void Jobs<TJob, TReal>(
+        Index1D index, TJob job, ArrayView<TReal> a, ArrayView<TReal> b, ArrayView<TReal> c, ArrayView<TReal> d, ArrayView<TReal> e,
+        ArrayView<TReal> f, ArrayView<TReal> g)
+        where TJob : struct, IJob
+        where TReal : unmanaged, IReal<TReal> =>
+        job.Do<TReal, TReal, GpuBuffer<TReal>>(index, new Buffers<GpuBuffer<TReal>>(new(a), new(b), new(c), new(d), new(e), new(f), new(g)));
+
     /// <summary>Work item (result, piece) combines elements piece, piece + pieces, …: neighbours read side by side.</summary>
     public static void Reduce<TFunction, TCombine, TReal>(
         Index1D index, TFunction function, TCombine combine, Extent kept, Extent reduced, int pieces, ArrayView<TReal> partials, TReal identity,

@@ -18,6 +18,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
         ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
         TEpilogue epilogue, DeviceBuffer? rowOperand)
     {
+        CountLaunch();
         if (Vector512.IsHardwareAccelerated)
         {
             Contract<TA, TB, TOutput, TEpilogue, Tile8x3<WideRegister<TReal>, TReal>>(

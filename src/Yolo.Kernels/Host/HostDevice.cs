@@ -14,6 +14,8 @@ internal sealed unsafe partial class HostDevice<TReal, TVector> : Device
     {
     }
 
+    public override bool IsGpu => false;
+
     public override void Write(DeviceBuffer buffer, ReadOnlySpan<double> values)
     {
         var data = Data(buffer);

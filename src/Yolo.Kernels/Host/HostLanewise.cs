@@ -17,6 +17,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
     public override void Lanewise<TFunction>(
         TFunction function, Extent extent, Operand output, ReadOnlySpan<Operand> operands, double p, double q, double r)
     {
+        CountLaunch();
         var inputs = operands.ToArray();
         var scalars = Splat(p, q, r);
         Parts.Run(extent.Count, LanewiseGrain, (begin, end) =>

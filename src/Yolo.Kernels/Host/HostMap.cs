@@ -10,6 +10,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
 
     public override void Map<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
     {
+        CountLaunch();
         var buffers = inputs.ToArray();
         HostView<TReal> View(int i) => new(i < buffers.Length ? Data(buffers[i]) : null);
         var views = new Inputs<HostView<TReal>>(View(0), View(1), View(2));

@@ -13,6 +13,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
     public override void Reduce<TFunction, TCombine>(
         TFunction function, Extent kept, Extent reduced, DeviceBuffer output, ReadOnlySpan<ReduceOperand> operands, double p)
     {
+        CountLaunch();
         var inputs = operands.ToArray();
         var scalars = Splat(p, 0, 0);
         var target = Data(output);

@@ -19,15 +19,20 @@ public sealed record HeadFields(Tensor Tx, Tensor Ty, Tensor Tw, Tensor Th, Tens
     /// <exception cref="ShapeException">The channels are not anchors · (5 + classes).</exception>
     public static HeadFields Of(Tensor head, int anchors, int classes)
     {
+        Check(head, anchors, classes);
+        var (n, h, w) = (head.Shape[0], head.Shape[2], head.Shape[3]);
+        var slots = Tensor.Reshape(head, n, anchors, 5 + classes, h, w);
+        Tensor Field(int f) => Tensor.Reshape(Tensor.Slice(slots, 2, f, 1), n, anchors, h, w);
+        return new(Field(0), Field(1), Field(2), Field(3), Field(4), Tensor.Slice(slots, 2, 5, classes));
+    }
+
+    internal static void Check(Tensor head, int anchors, int classes)
+    {
         if (head.Shape.Rank != 4 || head.Shape[1] != anchors * (5 + classes))
         {
             throw new ShapeException(
                 $"A head of shape {head.Shape} does not fit {anchors} anchors and {classes} classes: it must be [N, {anchors * (5 + classes)}, H, W].");
         }
-        var (n, h, w) = (head.Shape[0], head.Shape[2], head.Shape[3]);
-        var slots = Tensor.Reshape(head, n, anchors, 5 + classes, h, w);
-        Tensor Field(int f) => Tensor.Reshape(Tensor.Slice(slots, 2, f, 1), n, anchors, h, w);
-        return new(Field(0), Field(1), Field(2), Field(3), Field(4), Tensor.Slice(slots, 2, 5, classes));
     }
 }
 

@@ -5,6 +5,9 @@ namespace Yolo.Model.Loss;
 /// <summary>What a loss was made of, still on the device, so that a step need not wait for it.</summary>
 public sealed class LossReport : ITree<LossReport>
 {
+    /// <summary>How many numbers a report reads from the device; more may follow them.</summary>
+    internal const int Numbers = 15;
+
     private readonly Tensor _numbers;
     private readonly int _collisions;
 
@@ -30,6 +33,8 @@ public sealed class LossReport : ITree<LossReport>
             v[0], v[1], v[2], v[3], v[4], (long)objects, (long)confident, (long)(slots - objects - noObjects), _collisions,
             OfObjects(v[8]), OfObjects(v[9]), slots > objects ? v[10] / (slots - objects) : 0, OfObjects(v[11]), OfObjects(v[12]));
     }
+
+    internal static LossReport From(Tensor numbers, int collisions) => new(numbers, collisions);
 
     internal static LossReport From(LossTerms terms, Tensor responsible, Tensor confident, Tensor noObject, Tensor iou, Tensor objectness, int collisions)
     {

@@ -46,6 +46,9 @@ public sealed partial record LossSpec(
 
     /// <summary>½ or 1: the factor of all squared terms.</summary>
     internal double SquareFactor => Halves ? 0.5 : 1;
+
+    /// <summary>Whether the gradient is made of Darknet's deltas, so that its cost means something.</summary>
+    internal bool IsDarknets => Size == SizeTerm.Log && Normaliser == Normaliser.None;
 }
 
 /// <summary>

@@ -11,7 +11,11 @@ namespace Yolo.Model.Loss;
 /// </summary>
 public sealed record LossTargets
 {
-    private LossTargets(SlotAssignment assignment) => Assignment = assignment;
+    private LossTargets(SlotAssignment assignment, PackedTargets packed)
+    {
+        Assignment = assignment;
+        Packed = packed;
+    }
 
     /// <summary>Which slot is responsible for which truth.</summary>
     public SlotAssignment Assignment { get; }
@@ -30,6 +34,11 @@ public sealed record LossTargets
 
     /// <summary>N_obj of each image, [N].</summary>
     public required Tensor Objects { get; init; }
+
+    /// <summary>The same for the fused kernels.</summary>
+    internal PackedTargets Packed { get; }
+
+    internal LossTargets For(LossSpec spec, Tensor head) => this;
 
     /// <summary>Assigns the truths and copies them to the device.</summary>
     /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
@@ -60,7 +69,7 @@ public sealed record LossTargets
                 Put(all, (image * most) + i, truths[image][i].Box.ToCells(grid));
             }
         }
-        return new(assignment)
+        return new(assignment, PackedTargets.Create(device, truths, assignment, anchors, grid, classes))
         {
             Responsible = Tensor.From(device, responsible, n, a, h, w),
             Owned = BoxTensors.From(device, owned, n, a, h, w),

@@ -15,7 +15,7 @@ namespace Yolo.Model.Loss;
 /// </code>
 /// x/0 is 0; the loss is the mean over the images of the sum. Boxes are in cell units, global in the grid. C, C_noobj and the counts are constants.
 /// </summary>
-public static class YoloLoss
+public static partial class YoloLoss
 {
     /// <summary>exp of more would overflow single precision; of a box so large or small the IoU is 0 all the same.</summary>
     private const double LargestLogScale = 80;
@@ -29,9 +29,9 @@ public static class YoloLoss
     /// <exception cref="ShapeException">The head does not fit the anchors and the classes, or the targets another head.</exception>
     public static WithExtra<LossReport> Compose(LossSpec spec, Tensor head, Anchors anchors, LossTargets targets, long seen = long.MaxValue)
     {
+        Check(spec, head, anchors, targets);
         var classes = targets.OwnedClass.Shape[2];
         var fields = HeadFields.Of(head, anchors.Count, classes);
-        Check(spec, fields, targets, classes);
         var grid = Grid.Of(head, anchors);
         var c = targets.Responsible;
         var zero = Tensor.Scalar(head.Device, 0);
@@ -61,7 +61,7 @@ public static class YoloLoss
         var confident = c;
         if (spec.ObjectWeighting == ObjectWeighting.Iou)
         {
-            objectTerm *= target;
+            objectTerm *= spec.IouTarget == IouTarget.Attached ? iou : Tensor.StopGradient(iou);
             confident = Tensor.Greater(AtResponsible(iou), zero);
         }
 
@@ -75,16 +75,19 @@ public static class YoloLoss
         return new(terms.Total, LossReport.From(terms, c, confident + noObject, noObject, AtResponsible(iou), objectness, targets.Assignment.Collisions));
     }
 
-    private static void Check(LossSpec spec, HeadFields fields, LossTargets targets, int classes)
+    private static void Check(LossSpec spec, Tensor head, Anchors anchors, LossTargets targets)
     {
-        if (!fields.To.Shape.Equals(targets.Responsible.Shape))
+        var shape = targets.Packed.Shape;
+        HeadFields.Check(head, anchors.Count, shape.Classes);
+        var slots = new Shape(head.Shape[0], anchors.Count, head.Shape[2], head.Shape[3]);
+        var wanted = new Shape(shape.Images, shape.Anchors, shape.Rows, shape.Columns);
+        if (!slots.Equals(wanted))
         {
-            throw new ShapeException(
-                $"The head has slots {fields.To.Shape} [N, A, H, W], the targets {targets.Responsible.Shape}; make the targets for this head's grid.");
+            throw new ShapeException($"The head has slots {slots} [N, A, H, W], the targets {wanted}; make the targets for this head's grid.");
         }
-        if (spec.ClassWeights.Count > 0 && spec.ClassWeights.Count != classes)
+        if (spec.ClassWeights.Count > 0 && spec.ClassWeights.Count != shape.Classes)
         {
-            throw new ArgumentException($"There are {spec.ClassWeights.Count} class weights for {classes} classes; give one for each, or none.", nameof(spec));
+            throw new ArgumentException($"There are {spec.ClassWeights.Count} class weights for {shape.Classes} classes; give one for each, or none.", nameof(spec));
         }
     }
 

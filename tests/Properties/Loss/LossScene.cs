@@ -34,6 +34,14 @@ public sealed record LossScene(double[] Head, IReadOnlyList<IReadOnlyList<Truth>
 
     public double At(int image, int anchor, int field, int row, int column) => Head[IndexOf(image, anchor, field, row, column)];
 
+    /// <summary>The predicted box of a slot.</summary>
+    public Box<Cell> BoxAt(int image, int anchor, int row, int column)
+    {
+        double Sigmoid(int field) => 1 / (1 + Math.Exp(-At(image, anchor, field, row, column)));
+        double Exp(int field) => Math.Exp(At(image, anchor, field, row, column));
+        return new(column + Sigmoid(0), row + Sigmoid(1), Anchors[anchor].Width * Exp(2), Anchors[anchor].Height * Exp(3));
+    }
+
     /// <summary>The scene with head[image, anchor, field, row, column] = value(image, anchor, field, row, column).</summary>
     public LossScene WithHead(Func<int, int, int, int, int, double> value)
     {

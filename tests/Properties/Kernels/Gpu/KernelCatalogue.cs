@@ -28,6 +28,8 @@ internal static class KernelCatalogue
 
     public static IReadOnlyList<Type> Maps { get; } = Structs(typeof(IMap));
 
+    public static IReadOnlyList<Type> Jobs { get; } = Structs(typeof(IJob));
+
     public static IReadOnlyList<Type> Combinations { get; } = Structs(typeof(ICombine));
 
     public static IEnumerable<MethodInfo> All =>
@@ -39,6 +41,7 @@ internal static class KernelCatalogue
     [
         .. Functions.Select(f => Kernel(nameof(GpuKernels.Lanewise), f, real)),
         .. Maps.Select(m => Kernel(nameof(GpuKernels.Map), m, real)),
+        .. Jobs.Select(j => Kernel(nameof(GpuKernels.Jobs), j, real)),
         .. from function in Functions
            where !function.IsGenericType
            from combine in Combinations

@@ -1,0 +1,100 @@
+using FsCheck.Xunit;
+using Xunit;
+using Yolo.Autodiff;
+using Yolo.Kernels;
+using Yolo.Model.Geometry;
+using Yolo.Model.Loss;
+
+namespace Yolo.Properties.Loss;
+
+/// <summary>fused ≡ composed: value, report and gradient, for any spec, grid, anchors, classes and truths, on every device.</summary>
+[Properties(Arbitrary = [typeof(LossScene), typeof(Dice), typeof(AnySpec)])]
+public class FusedLaws
+{
+    public static TheoryData<string> All => Devices.All;
+
+    [Property]
+    public void Value_report_and_gradient_are_those_of_the_composition(LossScene scene, AnySpec any, Dice dice)
+    {
+        var spec = any.For(scene);
+        var cotangent = dice.Double(-3, 3);
+        foreach (var name in Devices.Names)
+        {
+            Agree(scene, spec, any.Seen, cotangent, name);
+        }
+    }
+
+    /// <summary>Grids wider than a register and planes longer than a job, more truths than slots, and a plane of one slot.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Grids_of_any_shape_and_any_number_of_truths_agree(string name)
+    {
+        var dice = new Dice(11);
+        foreach (var (columns, rows, anchors, truths) in new[] { (19, 7, 9, 500), (1, 1, 1, 500), (7, 19, 5, 0), (40, 41, 2, 30), (8, 1, 1, 3), (1, 9, 3, 2), (3, 5, 2, 1) })
+        {
+            var classes = dice.Of(1, 20);
+            var scene = new LossScene(
+                dice.Doubles(2 * anchors * (5 + classes) * columns * rows, -2, 2),
+                [[.. Enumerable.Range(0, truths).Select(_ => new Truth(
+                    new(dice.Double(0, 1), dice.Double(0, 1), dice.Double(0.02, 0.5), dice.Double(0.02, 0.5)), dice.Int(0, classes - 1)))], []],
+                Anchors.Of(dice.Doubles(2 * anchors, 0.3, 6)), new(columns, rows), classes);
+            var any = new AnySpec((_, threshold) => LossSpec.Default with { IgnoreThreshold = threshold }, 0, 0.6, "default");
+            Agree(scene, any.For(scene), long.MaxValue, 1, name);
+        }
+    }
+
+    [Property(MaxTest = 25)]
+    public void Second_derivatives_go_through_the_composition(LossScene scene, AnySpec any, Dice dice)
+    {
+        var (spec, device) = (any.For(scene), Device.HostDouble);
+        var (targets, head) = (scene.TargetsOn(device), scene.HeadOn(device));
+        var direction = Tensor.From(device, dice.Doubles(scene.Head.Length, -1, 1), [.. head.Shape.Sizes]);
+        var fused = Diff.Hvp(h => YoloLoss.Fused(spec, h, scene.Anchors, targets, any.Seen).Value, head, direction).ToArray();
+        var composed = Diff.Hvp(h => YoloLoss.Compose(spec, h, scene.Anchors, targets, any.Seen).Value, head, direction).ToArray();
+        Near(composed, fused, 1e-9, "the Hessian times a direction");
+    }
+
+    [Property(MaxTest = 60)]
+    public void Extreme_values_leave_loss_and_gradient_finite(LossScene scene, Dice dice)
+    {
+        var responsible = scene.TargetsOn(Device.Host).Assignment.Responsible.Select(s => (s.Image, s.Anchor, s.Row, s.Column)).ToHashSet();
+        var extreme = scene.WithHead((image, anchor, field, row, column) => responsible.Contains((image, anchor, row, column))
+            ? field is 2 or 3 ? scene.At(image, anchor, field, row, column) : dice.Of(-1e3, 0, 1e3)
+            : dice.Of(-1e4, -100, -89, 0, 89, 100, 1e4));
+        foreach (var name in Devices.Names)
+        {
+            Agree(extreme, LossSpec.Default, long.MaxValue, 1, name);
+        }
+    }
+
+    private static void Agree(LossScene scene, LossSpec spec, long seen, double cotangent, string name)
+    {
+        var device = Device.Parse(name);
+        var (targets, head) = (scene.TargetsOn(device), scene.HeadOn(device));
+        var fused = Diff.ValueAndGrad((Tensor h) => Scaled(YoloLoss.Fused(spec, h, scene.Anchors, targets, seen), cotangent), head);
+        var composed = Diff.ValueAndGrad((Tensor h) => Scaled(YoloLoss.Compose(spec, h, scene.Anchors, targets, seen), cotangent), head);
+
+        var tolerance = device.Precision == Precision.Double ? 1e-10 : 2e-5;
+        Near([composed.Value.ToScalar()], [fused.Value.ToScalar()], tolerance, $"{name}: the loss");
+        Near(composed.Gradient.ToArray(), fused.Gradient.ToArray(), tolerance, $"{name}: the gradient");
+        var (ours, theirs) = (fused.Extra.Read(), composed.Extra.Read());
+        Assert.Equal((theirs.Objects, theirs.Confident, theirs.Ignored, theirs.Collisions), (ours.Objects, ours.Confident, ours.Ignored, ours.Collisions));
+        foreach (var property in typeof(LossNumbers).GetProperties().Where(p => p.PropertyType == typeof(double)))
+        {
+            Near([(double)property.GetValue(theirs)!], [(double)property.GetValue(ours)!], tolerance, $"{name}: {property.Name}");
+        }
+    }
+
+    private static WithExtra<LossReport> Scaled(WithExtra<LossReport> loss, double factor) => new(loss.Value * factor, loss.Extra);
+
+    /// <summary>Relative to the largest number: single numbers of a sum of many terms may cancel.</summary>
+    private static void Near(double[] expected, double[] actual, double tolerance, string what)
+    {
+        var scale = expected.Max(Math.Abs);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var isNear = expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= tolerance * scale;
+            Assert.True(isNear, $"{what}[{i}] is {actual[i]:r} and must be {expected[i]:r}, of {scale:r} at most");
+        }
+    }
+}
