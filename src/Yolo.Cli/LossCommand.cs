@@ -20,7 +20,11 @@ internal static class LossCommand
 
         var head = Tensor.From(device, input.Head.Values, [.. input.Head.Shape]);
         var targets = LossTargets.Create(device, input.Truths, input.Anchors, input.Grid, input.Classes);
-        var result = Diff.ValueAndGrad((Tensor h) => YoloLoss.Compose(options.Spec, h, input.Anchors, targets), head);
+        var result = Diff.ValueAndGrad(
+            (Tensor h) => options.Fused
+                ? YoloLoss.Fused(options.Spec, h, input.Anchors, targets)
+                : YoloLoss.Compose(options.Spec, h, input.Anchors, targets),
+            head);
         var gradient = new NpyArray(input.Head.Shape, result.Gradient.ToArray());
         var outcome = LossOutcome.Of(result.Extra.Read(), gradient.Values);
 

@@ -4,7 +4,7 @@ using Yolo.Model.Loss;
 namespace Yolo.Cli;
 
 /// <summary>What <c>yolo loss</c> was asked for; without a file for the gradient its path is empty.</summary>
-internal sealed record LossOptions(string Case, LossSpec Spec, string Device, string Gradient, bool Json)
+internal sealed record LossOptions(string Case, LossSpec Spec, string Device, bool Fused, string Gradient, bool Json)
 {
     private static readonly Dictionary<string, LossSpec> Specs = new()
     {
@@ -31,13 +31,17 @@ internal sealed record LossOptions(string Case, LossSpec Spec, string Device, st
         var target = Choice("--iou-target", "Target of the object term: IoU with its gradient, IoU as a constant, or 1. Default: the spec's.", IouTargets.Keys);
         var normalise = Choice("--normalise", "Over what counts run: each image, or the whole batch. Default: the spec's.", Normalisers.Keys);
         var device = new Option<string>("--device") { Description = "host, host:double, cuda:0, opencl:0, …: see 'yolo devices'.", HelpName = "NAME", DefaultValueFactory = _ => "host:double" };
+        var fused = new Option<bool>("--fused")
+        {
+            Description = "Whether the kernels made for the loss compute it, or its definition in ops. Default: true.", HelpName = "true|false", DefaultValueFactory = _ => true,
+        };
         var gradient = new Option<string>("--gradient") { Description = "Writes d total / d head to this file, float64.", HelpName = "OUT.npy" };
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
         NotEmpty(folder);
         NotEmpty(gradient);
         var command = new Command("loss", "Computes the YOLOv2 loss of a raw head, its terms and its gradient.")
         {
-            folder, spec, target, normalise, device, gradient, json,
+            folder, spec, target, normalise, device, fused, gradient, json,
         };
         command.SetAction(parsed =>
         {
@@ -47,7 +51,7 @@ internal sealed record LossOptions(string Case, LossSpec Spec, string Device, st
             return run(new(
                 parsed.GetRequiredValue(folder),
                 preset with { IouTarget = Chosen(target, IouTargets, preset.IouTarget), Normaliser = Chosen(normalise, Normalisers, preset.Normaliser) },
-                parsed.GetRequiredValue(device), parsed.GetValue(gradient) ?? string.Empty, parsed.GetValue(json)));
+                parsed.GetRequiredValue(device), parsed.GetValue(fused), parsed.GetValue(gradient) ?? string.Empty, parsed.GetValue(json)));
         });
         return command;
     }

@@ -15,7 +15,7 @@ public sealed record TorchTargets(
         var (sizes, side) = (LossProblem.Anchors.Sizes, LossProblem.Side);
         var cells = Enumerable.Range(0, side).Select(i => (float)i).ToArray();
         return new(
-            Copy(targets.Responsible) > 0, Copy(targets.Owned), Copy(targets.OwnedClass) > 0, Copy(targets.All), Copy(targets.Objects),
+            Copy(targets.Maps.Responsible) > 0, Copy(targets.Maps.Owned), Copy(targets.Maps.OwnedClass) > 0, Copy(targets.Maps.All), Copy(targets.Maps.Objects),
             torch.tensor(sizes.Select(s => (float)s.Width).ToArray()).reshape(1, -1, 1, 1),
             torch.tensor(sizes.Select(s => (float)s.Height).ToArray()).reshape(1, -1, 1, 1),
             torch.tensor(cells).reshape(1, 1, 1, side), torch.tensor(cells).reshape(1, 1, side, 1));

@@ -30,17 +30,17 @@ public static partial class YoloLoss
     public static WithExtra<LossReport> Compose(LossSpec spec, Tensor head, Anchors anchors, LossTargets targets, long seen = long.MaxValue)
     {
         Check(spec, head, anchors, targets);
-        var classes = targets.OwnedClass.Shape[2];
+        var (maps, classes) = (targets.Maps, targets.Packed.Shape.Classes);
         var fields = HeadFields.Of(head, anchors.Count, classes);
         var grid = Grid.Of(head, anchors);
-        var c = targets.Responsible;
+        var c = maps.Responsible;
         var zero = Tensor.Scalar(head.Device, 0);
         Tensor AtResponsible(Tensor x) => Tensor.Where(c, x, zero);
 
         // Elsewhere the fields become 0 before anything is computed from them: an overflow there cannot leak into a sum.
         var (x, y) = (grid.Columns + Tensor.Sigmoid(fields.Tx), grid.Rows + Tensor.Sigmoid(fields.Ty));
         var (tw, th) = (AtResponsible(fields.Tw), AtResponsible(fields.Th));
-        var coordinate = CoordinateTerm(spec, grid, fields, targets, new(x, y, tw, th), seen);
+        var coordinate = CoordinateTerm(spec, grid, fields, maps, new(x, y, tw, th), seen);
 
         var crossEntropy = -Tensor.LogSoftmax(fields.ClassLogits, 2);
         if (spec.ClassWeights.Count > 0)
@@ -49,7 +49,7 @@ public static partial class YoloLoss
         }
 
         var objectness = Tensor.Sigmoid(fields.To);
-        var iou = BoxTensors.Iou(targets.Owned, Predicted(grid, x, y, tw, th));
+        var iou = BoxTensors.Iou(maps.Owned, Predicted(grid, x, y, tw, th));
         var target = spec.IouTarget switch
         {
             IouTarget.Attached => iou,
@@ -57,7 +57,7 @@ public static partial class YoloLoss
             _ => Tensor.Scalar(head.Device, 1),
         };
         var objectTerm = Tensor.Square(target - objectness);
-        var noObject = NoObjectMask(spec, grid, fields, targets);
+        var noObject = NoObjectMask(spec, grid, fields, maps);
         var confident = c;
         if (spec.ObjectWeighting == ObjectWeighting.Iou)
         {
@@ -65,11 +65,11 @@ public static partial class YoloLoss
             confident = Tensor.Greater(AtResponsible(iou), zero);
         }
 
-        var counts = LossCounts.Of(spec, targets.Objects, OfImage(confident) + OfImage(noObject));
+        var counts = LossCounts.Of(spec, maps.Objects, OfImage(confident) + OfImage(noObject));
         var half = spec.SquareFactor;
         var terms = new LossTerms(
             counts.Coordinate(coordinate.Count, half, OfImage(coordinate.Value)),
-            counts.PerObject(spec.Class, OfImage(Tensor.Where(targets.OwnedClass, crossEntropy, zero))),
+            counts.PerObject(spec.Class, OfImage(Tensor.Where(maps.OwnedClass, crossEntropy, zero))),
             counts.PerConfidence(spec.Object * half, OfImage(AtResponsible(objectTerm))),
             counts.PerConfidence(spec.NoObject * half, OfImage(Tensor.Where(noObject, Tensor.Square(objectness), zero))));
         return new(terms.Total, LossReport.From(terms, c, confident + noObject, noObject, AtResponsible(iou), objectness, targets.Assignment.Collisions));
@@ -92,29 +92,29 @@ public static partial class YoloLoss
     }
 
     /// <summary>λ · [(x − b_x)² + (y − b_y)² + the size terms] of each slot, 0 where nothing pulls, and the count to divide by if it is not N_obj.</summary>
-    private static SlotTerm CoordinateTerm(LossSpec spec, Grid grid, HeadFields fields, LossTargets targets, BoxTensors responsible, long seen)
+    private static SlotTerm CoordinateTerm(LossSpec spec, Grid grid, HeadFields fields, TargetMaps maps, BoxTensors responsible, long seen)
     {
-        var owned = targets.Owned;
-        var value = (Tensor.Square(owned.X - responsible.X) + Tensor.Square(owned.Y - responsible.Y)
+        var owned = maps.Owned;
+        var value = Tensor.Square(owned.X - responsible.X) + Tensor.Square(owned.Y - responsible.Y)
             + SizeDifference(spec.Size, owned.Width, grid.AnchorWidths, responsible.Width)
-            + SizeDifference(spec.Size, owned.Height, grid.AnchorHeights, responsible.Height)) * spec.Coordinate;
+            + SizeDifference(spec.Size, owned.Height, grid.AnchorHeights, responsible.Height);
         if (spec.SmallBoxes)
         {
-            var (rows, columns) = (targets.Assignment.Rows, targets.Assignment.Columns);
-            value *= 2.0 - (owned.Width * owned.Height * (1.0 / (rows * columns)));
+            var cells = maps.Responsible.Shape[2] * maps.Responsible.Shape[3];
+            value *= 2.0 - (owned.Width * owned.Height * (1.0 / cells));
         }
         var zero = Tensor.Scalar(value.Device, 0);
         if (seen >= spec.WarmUp.Images)
         {
-            return new(Tensor.Where(targets.Responsible, value, zero), []);
+            return new(Tensor.Where(maps.Responsible, value * spec.Coordinate, zero), []);
         }
-        Tensor AtOthers(Tensor t) => Tensor.Where(targets.Responsible, zero, t);
+        Tensor AtOthers(Tensor t) => Tensor.Where(maps.Responsible, zero, t);
         var pull = Tensor.Square(Tensor.Sigmoid(fields.Tx) - 0.5) + Tensor.Square(Tensor.Sigmoid(fields.Ty) - 0.5)
             + SizeDifference(spec.Size, grid.AnchorWidths, grid.AnchorWidths, AtOthers(fields.Tw))
             + SizeDifference(spec.Size, grid.AnchorHeights, grid.AnchorHeights, AtOthers(fields.Th));
         return spec.WarmUp.CountsEverySlot
-            ? new(Tensor.Where(targets.Responsible, value * (1 / spec.Coordinate), pull) * spec.WarmUp.Weight, [value.Shape.Count])
-            : new(Tensor.Where(targets.Responsible, value, pull * spec.WarmUp.Weight), []);
+            ? new(Tensor.Where(maps.Responsible, value, pull) * spec.WarmUp.Weight, [value.Shape.Count])
+            : new(Tensor.Where(maps.Responsible, value * spec.Coordinate, pull * spec.WarmUp.Weight), []);
     }
 
     private static Tensor SizeDifference(SizeTerm term, Tensor size, Tensor anchor, Tensor t) => Tensor.Square(term switch
@@ -125,12 +125,12 @@ public static partial class YoloLoss
     });
 
     /// <summary>C_noobj: 1 at slots without an object that overlap no truth of their image well; a constant.</summary>
-    private static Tensor NoObjectMask(LossSpec spec, Grid grid, HeadFields fields, LossTargets targets)
+    private static Tensor NoObjectMask(LossSpec spec, Grid grid, HeadFields fields, TargetMaps maps)
     {
-        var best = BestIou(grid, fields, targets.All);
+        var best = BestIou(grid, fields, maps.All);
         var threshold = Tensor.Scalar(best.Device, spec.IgnoreThreshold);
         var quiet = spec.PenalisedAtThreshold ? Tensor.LessOrEqual(best, threshold) : Tensor.Less(best, threshold);
-        return Tensor.Where(targets.Responsible, Tensor.Scalar(best.Device, 0), quiet);
+        return Tensor.Where(maps.Responsible, Tensor.Scalar(best.Device, 0), quiet);
     }
 
     private static BoxTensors Predicted(Grid grid, Tensor x, Tensor y, Tensor tw, Tensor th) => new(

@@ -43,7 +43,7 @@ public sealed record TrainingStep(
             (ParameterTree parameters) =>
             {
                 var output = Network.Train(parameters, images);
-                var loss = YoloLoss.Compose(Loss, output.Head, Anchors, targets, state.Seen);
+                var loss = YoloLoss.Fused(Loss, output.Head, Anchors, targets, state.Seen);
                 return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
             },
             state.Weights.Parameters);

@@ -13,15 +13,16 @@ public class LossCommandReference
 {
     private static readonly string[] Cases = ["tiny-1x1", "one-image", "three-images", "three-images-batch", "no-truths", "crowded"];
 
-    public static TheoryData<string, string, IouTarget> All()
+    public static TheoryData<string, string, IouTarget, bool> All()
     {
-        var data = new TheoryData<string, string, IouTarget>();
+        var data = new TheoryData<string, string, IouTarget, bool>();
         foreach (var name in Cases)
         {
             foreach (var device in Devices.Names.Where(d => d != "opencl:0:double"))
             {
-                data.Add(name, device, IouTarget.Attached);
-                data.Add(name, device, IouTarget.Constant);
+                data.Add(name, device, IouTarget.Attached, true);
+                data.Add(name, device, IouTarget.Constant, true);
+                data.Add(name, device, IouTarget.Attached, false);
             }
         }
         return data;
@@ -29,7 +30,7 @@ public class LossCommandReference
 
     [ReferenceTheory]
     [MemberData(nameof(All))]
-    public void Numbers_and_gradient_file_agree(string name, string device, IouTarget target)
+    public void Numbers_and_gradient_file_agree(string name, string device, IouTarget target, bool fused)
     {
         using var folder = new TempFolder();
         var tolerance = device.EndsWith(":double", StringComparison.Ordinal) ? 1e-9 : 2e-5;
@@ -38,7 +39,8 @@ public class LossCommandReference
 
         var run = ToolRun.InProcess(
             "loss", "--case", ReferenceData.PathOf(name), "--iou-target", target == IouTarget.Attached ? "attached" : "constant",
-            "--normalise", reference.Spec(target).Normaliser == Normaliser.Batch ? "batch" : "image", "--device", device, "--gradient", file, "--json");
+            "--normalise", reference.Spec(target).Normaliser == Normaliser.Batch ? "batch" : "image", "--device", device,
+            "--fused", fused ? "true" : "false", "--gradient", file, "--json");
 
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         var json = JsonDocument.Parse(run.Output).RootElement;

@@ -6,20 +6,23 @@ using Yolo.Properties.Reference;
 
 namespace Yolo.Properties.Loss;
 
-/// <summary>The composed loss against values and gradients of an independent implementation, on every device.</summary>
+/// <summary>The loss, composed and fused, against values and gradients of an independent implementation, on every device.</summary>
 public class ReferenceLaws
 {
     private static readonly string[] Cases = ["tiny-1x1", "one-image", "three-images", "three-images-batch", "no-truths", "crowded"];
 
-    public static TheoryData<string, string, IouTarget> All()
+    public static TheoryData<string, string, IouTarget, bool> All()
     {
-        var data = new TheoryData<string, string, IouTarget>();
+        var data = new TheoryData<string, string, IouTarget, bool>();
         foreach (var name in Cases)
         {
             foreach (var device in Devices.Names)
             {
-                data.Add(name, device, IouTarget.Attached);
-                data.Add(name, device, IouTarget.Constant);
+                foreach (var fused in new[] { false, true })
+                {
+                    data.Add(name, device, IouTarget.Attached, fused);
+                    data.Add(name, device, IouTarget.Constant, fused);
+                }
             }
         }
         return data;
@@ -27,7 +30,7 @@ public class ReferenceLaws
 
     [ReferenceTheory]
     [MemberData(nameof(All))]
-    public void Total_terms_counts_and_gradient_agree(string name, string deviceName, IouTarget target)
+    public void Total_terms_counts_and_gradient_agree(string name, string deviceName, IouTarget target, bool fused)
     {
         var device = Device.Parse(deviceName);
         var tolerance = device.Precision == Precision.Double ? 1e-9 : 2e-5;
@@ -35,7 +38,11 @@ public class ReferenceLaws
         var targets = LossTargets.Create(device, reference.Truths, reference.Anchors, reference.Grid, reference.Classes);
         var head = Tensor.From(device, reference.Head.Values, reference.Head.Shape.ToArray());
 
-        var result = Diff.ValueAndGrad((Tensor h) => YoloLoss.Compose(reference.Spec(target), h, reference.Anchors, targets), head);
+        var result = Diff.ValueAndGrad(
+            (Tensor h) => fused
+                ? YoloLoss.Fused(reference.Spec(target), h, reference.Anchors, targets)
+                : YoloLoss.Compose(reference.Spec(target), h, reference.Anchors, targets),
+            head);
 
         var numbers = result.Extra.Read();
         void Agrees(string what, double ours) => AssertClose(reference.Value(target, what), ours, tolerance, what);
