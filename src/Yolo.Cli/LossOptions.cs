@@ -33,7 +33,9 @@ internal sealed record LossOptions(string Case, LossSpec Spec, string Device, bo
         var device = new Option<string>("--device") { Description = "host, host:double, cuda:0, opencl:0, …: see 'yolo devices'.", HelpName = "NAME", DefaultValueFactory = _ => "host:double" };
         var fused = new Option<bool>("--fused")
         {
-            Description = "Whether the kernels made for the loss compute it, or its definition in ops. Default: true.", HelpName = "true|false", DefaultValueFactory = _ => true,
+            Description = "Whether the kernels made for the loss compute it, or its definition in ops. Default: true.",
+            HelpName = "true|false",
+            DefaultValueFactory = _ => true,
         };
         var gradient = new Option<string>("--gradient") { Description = "Writes d total / d head to this file, float64.", HelpName = "OUT.npy" };
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };

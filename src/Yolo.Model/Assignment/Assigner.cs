@@ -20,12 +20,17 @@ public static class Assigner
     /// A truth's size is not finite and positive, its centre lies outside the image, or its class is not in 0..K−1.
     /// </exception>
     /// <exception cref="ArgumentException">The grid is not whole, or there are no classes.</exception>
-    public static SlotAssignment Assign(IReadOnlyList<IReadOnlyList<Truth>> truths, Anchors anchors, Size<Cell> grid, int classes)
+    public static SlotAssignment Assign(IReadOnlyList<IReadOnlyList<Truth>> truths, Anchors anchors, Size<Cell> grid, int classes) =>
+        Assign(truths, anchors.Count, (_, _, _) => anchors.Sizes, grid, classes);
+
+    /// <summary>The assignment of a batch by the <paramref name="anchors"/> sizes that <paramref name="sizesAt"/> gives for an image, a row and a column.</summary>
+    internal static SlotAssignment Assign(
+        IReadOnlyList<IReadOnlyList<Truth>> truths, int anchors, Func<int, int, int, IReadOnlyList<Size<Cell>>> sizesAt, Size<Cell> grid, int classes)
     {
         Require.WholeCells(grid);
         Require.AtLeastOne(classes);
         var (columns, rows) = ((int)grid.Width, (int)grid.Height);
-        var owners = new int[checked(truths.Count * anchors.Count * rows * columns)];
+        var owners = new int[checked(truths.Count * anchors * rows * columns)];
         Array.Fill(owners, -1);
         var claims = new List<Claim>();
         for (var image = 0; image < truths.Count; image++)
@@ -35,9 +40,9 @@ public static class Assigner
                 var truth = truths[image][i];
                 TruthException.ThrowIfUnusable(truth, image, i, classes);
                 var box = truth.Box.ToCells(grid);
-                var slot = new ResponsibleSlot(
-                    image, anchors.BestFor(box.Size), CellOf(box.Y, rows), CellOf(box.X, columns), i, claims.Count);
-                var index = ((image * anchors.Count + slot.Anchor) * rows + slot.Row) * columns + slot.Column;
+                var (row, column) = (CellOf(box.Y, rows), CellOf(box.X, columns));
+                var slot = new ResponsibleSlot(image, Anchors.BestOf(sizesAt(image, row, column), box.Size), row, column, i, claims.Count);
+                var index = ((image * anchors + slot.Anchor) * rows + slot.Row) * columns + slot.Column;
                 owners[index] = claims.Count;
                 claims.Add(new Claim(index, slot));
             }
@@ -45,7 +50,7 @@ public static class Assigner
         var responsible = claims.Where(claim => owners[claim.Index] == claim.Slot.GlobalTruthIndex).Select(claim => claim.Slot).ToValueList();
         return new SlotAssignment(
             truths.Count,
-            anchors.Count,
+            anchors,
             rows,
             columns,
             owners.Select(owner => owner < 0 ? -1 : claims[owner].Slot.TruthIndex).ToValueList(),

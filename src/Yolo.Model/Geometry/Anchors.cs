@@ -55,13 +55,16 @@ public sealed record Anchors
     }
 
     /// <summary>The anchor whose shape has the highest IoU with <paramref name="shape"/>, both with one centre; the first wins a tie.</summary>
-    public int BestFor(Size<Cell> shape)
+    public int BestFor(Size<Cell> shape) => BestOf(Sizes, shape);
+
+    /// <summary>The position of the size that has the highest IoU with <paramref name="shape"/>; the first wins a tie.</summary>
+    internal static int BestOf(IReadOnlyList<Size<Cell>> sizes, Size<Cell> shape)
     {
         var best = 0;
-        var bestIou = Size<Cell>.Iou(Sizes[0], shape);
-        for (var i = 1; i < Count; i++)
+        var bestIou = Size<Cell>.Iou(sizes[0], shape);
+        for (var i = 1; i < sizes.Count; i++)
         {
-            var iou = Size<Cell>.Iou(Sizes[i], shape);
+            var iou = Size<Cell>.Iou(sizes[i], shape);
             if (iou > bestIou)
             {
                 best = i;

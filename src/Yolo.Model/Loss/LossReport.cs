@@ -10,18 +10,20 @@ public sealed class LossReport : ITree<LossReport>
 
     private readonly Tensor _numbers;
     private readonly int _collisions;
+    private readonly bool _hasCost;
 
-    private LossReport(Tensor numbers, int collisions)
+    private LossReport(Tensor numbers, int collisions, bool hasCost)
     {
         _numbers = numbers;
         _collisions = collisions;
+        _hasCost = hasCost;
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Tensor> Leaves => [_numbers];
 
     /// <inheritdoc/>
-    public LossReport Rebuild(IReadOnlyList<Tensor> leaves) => new(leaves[0], _collisions);
+    public LossReport Rebuild(IReadOnlyList<Tensor> leaves) => new(leaves[0], _collisions, _hasCost);
 
     /// <summary>Waits for the device and reads the numbers.</summary>
     public LossNumbers Read()
@@ -31,12 +33,14 @@ public sealed class LossReport : ITree<LossReport>
         double OfObjects(double sum) => objects > 0 ? sum / objects : 0;
         return new(
             v[0], v[1], v[2], v[3], v[4], (long)objects, (long)confident, (long)(slots - objects - noObjects), _collisions,
-            OfObjects(v[8]), OfObjects(v[9]), slots > objects ? v[10] / (slots - objects) : 0, OfObjects(v[11]), OfObjects(v[12]));
+            OfObjects(v[8]), OfObjects(v[9]), slots > objects ? v[10] / (slots - objects) : 0, OfObjects(v[11]), OfObjects(v[12]),
+            _hasCost ? v[14] : double.NaN);
     }
 
-    internal static LossReport From(Tensor numbers, int collisions) => new(numbers, collisions);
+    internal static LossReport From(LossSpec spec, Tensor numbers, int collisions) => new(numbers, collisions, spec.IsDarknets);
 
-    internal static LossReport From(LossTerms terms, Tensor responsible, Tensor confident, Tensor noObject, Tensor iou, Tensor objectness, int collisions)
+    internal static LossReport From(
+        LossSpec spec, LossTerms terms, Tensor responsible, Tensor confident, Tensor noObject, Tensor iou, Tensor objectness, Tensor cost, int collisions)
     {
         var zero = Tensor.Scalar(iou.Device, 0);
         Tensor Above(double threshold) => Tensor.Sum(Tensor.Greater(iou, Tensor.Scalar(iou.Device, threshold)));
@@ -44,9 +48,9 @@ public sealed class LossReport : ITree<LossReport>
         [
             terms.Total, terms.Coordinate, terms.Class, terms.Object, terms.NoObject,
             Tensor.Sum(responsible), Tensor.Sum(confident), Tensor.Scalar(iou.Device, responsible.Shape.Count), Tensor.Sum(iou),
-            Tensor.Sum(Tensor.Where(responsible, objectness, zero)), Tensor.Sum(Tensor.Where(responsible, zero, objectness)), Above(0.5), Above(0.75), Tensor.Sum(noObject),
+            Tensor.Sum(Tensor.Where(responsible, objectness, zero)), Tensor.Sum(Tensor.Where(responsible, zero, objectness)), Above(0.5), Above(0.75), Tensor.Sum(noObject), cost,
         ];
-        return new(Tensor.Concat(0, [.. numbers.Select(n => Tensor.Reshape(Tensor.StopGradient(n), 1))]), collisions);
+        return From(spec, Tensor.Concat(0, [.. numbers.Select(n => Tensor.Reshape(Tensor.StopGradient(n), 1))]), collisions);
     }
 }
 
@@ -65,6 +69,9 @@ public sealed class LossReport : ITree<LossReport>
 /// <param name="MeanOtherObjectness">The mean Ĉ of all other slots (Darknet's "No Obj").</param>
 /// <param name="Recall50">The part of responsible slots whose IoU exceeds 0.5.</param>
 /// <param name="Recall75">The part of responsible slots whose IoU exceeds 0.75.</param>
+/// <param name="DarknetCost">
+/// What Darknet prints for its layer: Σ delta² over the batch, before σ′. NaN for a loss whose gradient is not made of Darknet's deltas.
+/// </param>
 public sealed record LossNumbers(
     double Total,
     double Coordinate,
@@ -79,7 +86,8 @@ public sealed record LossNumbers(
     double MeanObjectness,
     double MeanOtherObjectness,
     double Recall50,
-    double Recall75)
+    double Recall75,
+    double DarknetCost)
 {
     /// <summary>Whether every term is a finite number.</summary>
     public bool IsFinite => double.IsFinite(Total);

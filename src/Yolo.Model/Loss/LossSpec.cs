@@ -21,6 +21,7 @@ namespace Yolo.Model.Loss;
 /// <param name="SmallBoxes">Whether the coordinate term of each truth is weighted with 2 − w·h, w and h relative to the image.</param>
 /// <param name="ClassWeights">A factor for the class term of each class; empty for 1.</param>
 /// <param name="WarmUp">Whether slots without an object are first pulled to their anchors.</param>
+/// <param name="Matching">Whose shape decides which anchor answers for a truth.</param>
 public sealed partial record LossSpec(
     double Coordinate = 1,
     double Class = 1,
@@ -36,7 +37,8 @@ public sealed partial record LossSpec(
     ObjectWeighting ObjectWeighting = ObjectWeighting.Constant,
     bool SmallBoxes = false,
     ValueList<double>? ClassWeights = null,
-    WarmUp? WarmUp = null)
+    WarmUp? WarmUp = null,
+    AnchorMatching Matching = AnchorMatching.Anchors)
 {
     /// <summary>A factor for the class term of each class; empty for 1.</summary>
     public ValueList<double> ClassWeights { get; init; } = ClassWeights ?? [];
@@ -48,7 +50,7 @@ public sealed partial record LossSpec(
     internal double SquareFactor => Halves ? 0.5 : 1;
 
     /// <summary>Whether the gradient is made of Darknet's deltas, so that its cost means something.</summary>
-    internal bool IsDarknets => Size == SizeTerm.Log && Normaliser == Normaliser.None;
+    internal bool IsDarknets => Size == SizeTerm.Log && Normaliser == Normaliser.None && Halves && ObjectWeighting == ObjectWeighting.Constant;
 }
 
 /// <summary>
@@ -111,4 +113,14 @@ public enum ObjectWeighting
 
     /// <summary>The IoU of truth and prediction; a slot whose IoU is 0 then does not count in N_conf.</summary>
     Iou,
+}
+
+/// <summary>Whose shape decides which anchor of its cell answers for a truth: that of the highest IoU with it, both centred at the origin.</summary>
+public enum AnchorMatching
+{
+    /// <summary>The anchor's (Darknet's bias_match = 1).</summary>
+    Anchors,
+
+    /// <summary>The size that the slot predicts, p_w·exp(t_w) × p_h·exp(t_h) (bias_match = 0). The head is read back for it.</summary>
+    Predictions,
 }

@@ -21,8 +21,9 @@ public static partial class YoloLoss
     /// <exception cref="ShapeException">The head does not fit the anchors and the classes, or the targets another head.</exception>
     public static WithExtra<LossReport> Fused(LossSpec spec, Tensor head, Anchors anchors, LossTargets targets, long seen = long.MaxValue)
     {
-        targets = targets.For(spec, head);
         Check(spec, head, anchors, targets);
+        targets = targets.For(spec, head);
+        spec = spec with { Matching = AnchorMatching.Anchors };
         var packed = targets.Packed;
         var (shape, options) = (packed.Shape, LossOptions.Of(spec, seen));
         var numbers = LossOptions.Numbers(spec, head.Device, shape.Classes);
@@ -47,6 +48,6 @@ public static partial class YoloLoss
                 return Launch.Jobs(
                     new HeadGradient(slots, options), slots.ChunkCount, grain, [v[0].Shape], v[0], packed.Numbers, numbers, survey, totals[0], g);
             });
-        return new(loss, LossReport.From(totals[0], targets.Assignment.Collisions));
+        return new(loss, LossReport.From(spec, totals[0], targets.Assignment.Collisions));
     }
 }

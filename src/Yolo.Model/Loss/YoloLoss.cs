@@ -30,6 +30,7 @@ public static partial class YoloLoss
     public static WithExtra<LossReport> Compose(LossSpec spec, Tensor head, Anchors anchors, LossTargets targets, long seen = long.MaxValue)
     {
         Check(spec, head, anchors, targets);
+        targets = targets.For(spec, head);
         var (maps, classes) = (targets.Maps, targets.Packed.Shape.Classes);
         var fields = HeadFields.Of(head, anchors.Count, classes);
         var grid = Grid.Of(head, anchors);
@@ -72,7 +73,26 @@ public static partial class YoloLoss
             counts.PerObject(spec.Class, OfImage(Tensor.Where(maps.OwnedClass, crossEntropy, zero))),
             counts.PerConfidence(spec.Object * half, OfImage(AtResponsible(objectTerm))),
             counts.PerConfidence(spec.NoObject * half, OfImage(Tensor.Where(noObject, Tensor.Square(objectness), zero))));
-        return new(terms.Total, LossReport.From(terms, c, confident + noObject, noObject, AtResponsible(iou), objectness, targets.Assignment.Collisions));
+        var cost = spec.IsDarknets ? DarknetCost(spec, coordinate, AtResponsible(target - objectness), noObject, objectness, fields, maps) : zero;
+        return new(terms.Total, LossReport.From(
+            spec, terms, c, confident + noObject, noObject, AtResponsible(iou), objectness, cost, targets.Assignment.Collisions));
+    }
+
+    /// <summary>Σ delta² as Darknet's layer adds it up, before σ′: a delta is a weight times a difference.</summary>
+    private static Tensor DarknetCost(
+        LossSpec spec, SlotTerm coordinate, Tensor residual, Tensor noObject, Tensor objectness, HeadFields fields, TargetMaps maps)
+    {
+        var device = residual.Device;
+        var classErrors = maps.OwnedClass - Tensor.Softmax(fields.ClassLogits, 2);
+        if (spec.ClassWeights.Count > 0)
+        {
+            classErrors *= Tensor.SumKeepAxes(maps.OwnedClass * Tensor.From(device, spec.ClassWeights.ToArray(), 1, 1, spec.ClassWeights.Count, 1, 1), 2);
+        }
+        var responsible = Tensor.Reshape(maps.Responsible, maps.Responsible.Shape[0], maps.Responsible.Shape[1], 1, maps.Responsible.Shape[2], maps.Responsible.Shape[3]);
+        return Tensor.Sum(coordinate.Value * coordinate.Weight)
+            + Tensor.Sum(Tensor.Where(responsible, Tensor.Square(classErrors * spec.Class), Tensor.Scalar(device, 0)))
+            + Tensor.Sum(Tensor.Square(residual * spec.Object))
+            + Tensor.Sum(Tensor.Where(noObject, Tensor.Square(objectness * spec.NoObject), Tensor.Scalar(device, 0)));
     }
 
     private static void Check(LossSpec spec, Tensor head, Anchors anchors, LossTargets targets)
@@ -91,30 +111,29 @@ public static partial class YoloLoss
         }
     }
 
-    /// <summary>λ · [(x − b_x)² + (y − b_y)² + the size terms] of each slot, 0 where nothing pulls, and the count to divide by if it is not N_obj.</summary>
+    /// <summary>(x − b_x)² + (y − b_y)² + the size terms of each slot, what they weigh, and the count to divide by if it is not N_obj.</summary>
     private static SlotTerm CoordinateTerm(LossSpec spec, Grid grid, HeadFields fields, TargetMaps maps, BoxTensors responsible, long seen)
     {
         var owned = maps.Owned;
-        var value = Tensor.Square(owned.X - responsible.X) + Tensor.Square(owned.Y - responsible.Y)
+        var distance = Tensor.Square(owned.X - responsible.X) + Tensor.Square(owned.Y - responsible.Y)
             + SizeDifference(spec.Size, owned.Width, grid.AnchorWidths, responsible.Width)
             + SizeDifference(spec.Size, owned.Height, grid.AnchorHeights, responsible.Height);
-        if (spec.SmallBoxes)
-        {
-            var cells = maps.Responsible.Shape[2] * maps.Responsible.Shape[3];
-            value *= 2.0 - (owned.Width * owned.Height * (1.0 / cells));
-        }
-        var zero = Tensor.Scalar(value.Device, 0);
+        var zero = Tensor.Scalar(distance.Device, 0);
+        var cells = maps.Responsible.Shape[2] * maps.Responsible.Shape[3];
+        var weight = spec.SmallBoxes ? 2.0 - (owned.Width * owned.Height * (1.0 / cells)) : zero + 1;
         if (seen >= spec.WarmUp.Images)
         {
-            return new(Tensor.Where(maps.Responsible, value * spec.Coordinate, zero), []);
+            return new(Tensor.Where(maps.Responsible, distance, zero), weight * spec.Coordinate, []);
         }
         Tensor AtOthers(Tensor t) => Tensor.Where(maps.Responsible, zero, t);
         var pull = Tensor.Square(Tensor.Sigmoid(fields.Tx) - 0.5) + Tensor.Square(Tensor.Sigmoid(fields.Ty) - 0.5)
             + SizeDifference(spec.Size, grid.AnchorWidths, grid.AnchorWidths, AtOthers(fields.Tw))
             + SizeDifference(spec.Size, grid.AnchorHeights, grid.AnchorHeights, AtOthers(fields.Th));
-        return spec.WarmUp.CountsEverySlot
-            ? new(Tensor.Where(maps.Responsible, value, pull) * spec.WarmUp.Weight, [value.Shape.Count])
-            : new(Tensor.Where(maps.Responsible, value * spec.Coordinate, pull * spec.WarmUp.Weight), []);
+        var ofObjects = spec.WarmUp.CountsEverySlot ? spec.WarmUp.Weight : spec.Coordinate;
+        return new(
+            Tensor.Where(maps.Responsible, distance, pull),
+            Tensor.Where(maps.Responsible, weight * ofObjects, Tensor.Scalar(distance.Device, spec.WarmUp.Weight)),
+            spec.WarmUp.CountsEverySlot ? [distance.Shape.Count] : []);
     }
 
     private static Tensor SizeDifference(SizeTerm term, Tensor size, Tensor anchor, Tensor t) => Tensor.Square(term switch
@@ -155,6 +174,9 @@ public static partial class YoloLoss
     /// <summary>Sums out all but the image.</summary>
     private static Tensor OfImage(Tensor x) => Tensor.Sum(x, [.. Enumerable.Range(1, x.Shape.Rank - 1)]);
 
-    /// <summary>The value of each slot, and the count of slots to divide by if it is not N_obj.</summary>
-    private sealed record SlotTerm(Tensor Value, double[] Count);
+    /// <summary>The squared distance of each slot, its weight, and the count of slots to divide by if it is not N_obj.</summary>
+    private sealed record SlotTerm(Tensor Distance, Tensor Weight, double[] Count)
+    {
+        public Tensor Value => Distance * Weight;
+    }
 }

@@ -34,7 +34,8 @@ public sealed record AnySpec(Func<int, double, LossSpec> Of, long Seen, double T
             dice.Double(0.1, 4), dice.Double(0.1, 4), dice.Double(0.1, 9), dice.Double(0.1, 4), 0.6,
             dice.Of(Enum.GetValues<IouTarget>()), dice.Of(Enum.GetValues<Normaliser>()), dice.Coin(), dice.Of(Enum.GetValues<SizeTerm>()), dice.Coin(),
             dice.Of(0, 1e-6, 0.1), dice.Of(Enum.GetValues<ObjectWeighting>()), dice.Coin(),
-            WarmUp: dice.Of(WarmUp.None, new WarmUp(100, dice.Double(0.01, 1), dice.Coin())));
+            WarmUp: dice.Of(WarmUp.None, new WarmUp(100, dice.Double(0.01, 1), dice.Coin())),
+            Matching: dice.Of(Enum.GetValues<AnchorMatching>()));
         return new(
             (classes, threshold) => spec with { IgnoreThreshold = threshold, ClassWeights = hasWeights ? [.. weights.Take(classes)] : [] },
             dice.Of(0, 99, 100), dice.Double(0.05, 0.9), spec.ToString());

@@ -11,10 +11,12 @@ public sealed class DarknetLayer
     private const double Thresh = 0.6, CoordScale = 1, ClassScale = 1, ObjectScale = 5, NoObjectScale = 1;
     private readonly LossScene _scene;
     private readonly double[] _output;
+    private readonly bool _biasMatch;
 
-    public DarknetLayer(LossScene scene, long seen, bool rescore)
+    public DarknetLayer(LossScene scene, long seen, bool rescore, bool biasMatch)
     {
         _scene = scene;
+        _biasMatch = biasMatch;
         _output = Activate(scene);
         Delta = new double[scene.Head.Length];
         for (var b = 0; b < scene.Truths.Count; b++)
@@ -69,10 +71,12 @@ public sealed class DarknetLayer
         var (bestN, bestIou) = (0, 0.0);
         for (var n = 0; n < _scene.Anchors.Count; n++)
         {
-            // bias_match: the anchor's shape, both centred at the origin.
-            var anchor = _scene.Anchors[n];
-            var iou = Box<Relative>.Iou(
-                new(0, 0, anchor.Width / _scene.Columns, anchor.Height / _scene.Rows), new(0, 0, truth.Box.Width, truth.Box.Height));
+            // bias_match: the anchor's shape instead of the predicted one; both centred at the origin.
+            var (anchor, box) = (_scene.Anchors[n], BoxAt(b, n, j, i));
+            var shape = _biasMatch
+                ? new(0, 0, anchor.Width / _scene.Columns, anchor.Height / _scene.Rows)
+                : new Box<Relative>(0, 0, box.Width, box.Height);
+            var iou = Box<Relative>.Iou(shape, new(0, 0, truth.Box.Width, truth.Box.Height));
             if (iou > bestIou)
             {
                 (bestN, bestIou) = (n, iou);
