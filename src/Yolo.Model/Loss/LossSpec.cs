@@ -6,22 +6,49 @@ namespace Yolo.Model.Loss;
 /// Which YOLOv2 loss: the definition, and each choice on which published implementations differ from it. The presets are in
 /// LossSpec.Presets.cs; <c>with</c> composes others.
 /// </summary>
-/// <param name="Coordinate">λ_coord.</param>
-/// <param name="Class">λ_class.</param>
-/// <param name="Object">λ_obj.</param>
-/// <param name="NoObject">λ_noobj.</param>
-/// <param name="IgnoreThreshold">A slot without an object is penalised only if its best IoU with any truth of its image is below this.</param>
-/// <param name="IouTarget">The target of the object term, and whether the gradient flows through it.</param>
-/// <param name="Normaliser">Over what the counts N_obj and N_conf run.</param>
-/// <param name="PenalisedAtThreshold">Whether a slot whose best IoU is exactly the threshold is penalised.</param>
-/// <param name="Size">How sizes are compared.</param>
-/// <param name="Halves">Whether the coordinate, object and no-object terms carry a factor ½.</param>
-/// <param name="CountEpsilon">Added to the counts before dividing by them.</param>
-/// <param name="ObjectWeighting">What the object term is weighted with besides λ_obj.</param>
-/// <param name="SmallBoxes">Whether the coordinate term of each truth is weighted with 2 − w·h, w and h relative to the image.</param>
-/// <param name="ClassWeights">A factor for the class term of each class; empty for 1.</param>
-/// <param name="WarmUp">Whether slots without an object are first pulled to their anchors.</param>
-/// <param name="Matching">Whose shape decides which anchor answers for a truth.</param>
+/// <remarks>
+/// Where published texts disagree, each option says whose line it stands for: the <i>definition</i> (docs/loss.md); <i>Yumi</i>, fairyonice's tutorial
+/// (<c>custom_loss_core</c> and its <c>calc_…</c>/<c>get_…</c> functions); <i>keras-yolo2</i>, experiencor's <c>frontend.py</c>, <c>custom_loss</c>; <i>Darknet</i>,
+/// <c>region_layer.c</c>, <c>forward_region_layer</c>.
+/// </remarks>
+/// <param name="Coordinate">λ_coord; Yumi <c>LAMBDA_COORD</c>, keras-yolo2 and Darknet <c>coord_scale</c>.</param>
+/// <param name="Class">λ_class; Yumi <c>LAMBDA_CLASS</c>, keras-yolo2 and Darknet <c>class_scale</c>.</param>
+/// <param name="Object">λ_obj; Yumi <c>LAMBDA_OBJECT</c>, keras-yolo2 and Darknet <c>object_scale</c>.</param>
+/// <param name="NoObject">λ_noobj; Yumi <c>LAMBDA_NO_OBJECT</c>, keras-yolo2 <c>no_object_scale</c>, Darknet <c>noobject_scale</c>.</param>
+/// <param name="IgnoreThreshold">
+/// A slot without an object is penalised only if its best IoU with any truth of its image is below this; Darknet <c>thresh</c>, a literal 0.6 in the Keras codes.
+/// </param>
+/// <param name="IouTarget">
+/// The target of the object term, and whether the gradient flows through it. Keras: <c>true_box_conf = iou_scores * y_true[..., 4]</c>, inside the graph, so
+/// attached. Darknet: <c>delta[obj] = object_scale * (1 - output[obj])</c>, and with <c>if (l.rescore)</c> <c>(iou - output[obj])</c>: a constant.
+/// </param>
+/// <param name="Normaliser">
+/// Over what the counts N_obj and N_conf run. Definition: each image. Keras: <c>tf.reduce_sum</c> over the whole batch (<c>nb_coord_box</c>, <c>nb_class_box</c>,
+/// <c>nb_conf_box</c>). Darknet divides nothing.
+/// </param>
+/// <param name="PenalisedAtThreshold">
+/// Whether a slot whose best IoU is exactly the threshold is penalised. Keras: <c>tf.to_float(best_ious &lt; 0.6)</c>, no. Darknet: the delta is cleared only
+/// <c>if (best_iou &gt; l.thresh)</c>, so yes.
+/// </param>
+/// <param name="Size">
+/// How sizes are compared. Definition (and YOLO's first paper): roots. Keras: <c>tf.square(true_box_wh - pred_box_wh)</c>. Darknet: <c>tw = log(truth.w*w / biases[2*n])</c>.
+/// </param>
+/// <param name="Halves">
+/// Whether the coordinate, object and no-object terms carry a factor ½. Keras: <c>/ 2.</c> after each of them. Darknet: a delta scale · (target − x) is the slope of half a square.
+/// </param>
+/// <param name="CountEpsilon">Added to the counts before dividing by them; Keras: <c>/ (nb_coord_box + 1e-6)</c>.</param>
+/// <param name="ObjectWeighting">
+/// What the object term is weighted with besides λ_obj. Yumi's <c>get_conf_mask</c>: the IoU, where keras-yolo2 has <c>conf_mask + y_true[..., 4] * self.object_scale</c>.
+/// </param>
+/// <param name="SmallBoxes">
+/// Whether the coordinate term of each truth is weighted with 2 − w·h, w and h relative to the image; Darknet since 2017:
+/// <c>delta_region_box(…, l.coord_scale * (2 - truth.w*truth.h), …)</c>.
+/// </param>
+/// <param name="ClassWeights">A factor for the class term of each class; empty for 1; keras-yolo2 <c>class_wt</c> (<c>tf.gather(self.class_wt, true_box_class)</c>).</param>
+/// <param name="WarmUp">
+/// Whether slots without an object are first pulled to their anchors; Darknet <c>if (*(net.seen) &lt; 12800)</c>, keras-yolo2 <c>tf.less(seen, self.warmup_batches + 1)</c>.
+/// </param>
+/// <param name="Matching">Whose shape decides which anchor answers for a truth; Darknet <c>if (l.bias_match)</c>.</param>
 public sealed partial record LossSpec(
     double Coordinate = 1,
     double Class = 1,
