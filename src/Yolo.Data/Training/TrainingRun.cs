@@ -107,7 +107,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
             }
             var rate = plan.Step.Schedule.At(state.Step);
             var result = plan.Step.Run(state, batch.Pixels, batch.Truths);
-            var loss = result.Report.Read();
+            var loss = result.Report.Read().Loss;
             Scope.Release(result.Report);
             var epoch = batch.Position.Epoch + 1;
             if (!loss.IsFinite)

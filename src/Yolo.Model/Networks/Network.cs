@@ -40,6 +40,21 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
         return new(x, new ParameterTree(statistics));
     }
 
+    /// <summary>The same as <see cref="Train"/> op by op, the head last; each runs when it is asked for.</summary>
+    public IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images)
+    {
+        Check(images);
+        var x = images;
+        for (var i = 0; i < Layers.Count; i++)
+        {
+            foreach (var step in Layers[i].Steps(Of(parameters, i), x))
+            {
+                yield return new(Prefix(i).TrimEnd('.'), step.Op, step.Output, new ParameterTree(Named(i, step.Statistics)));
+                x = step.Output;
+            }
+        }
+    }
+
     /// <summary>The head for new images [N, C, H, W].</summary>
     public Tensor Infer(Weights weights, Tensor images)
     {
@@ -77,6 +92,9 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
 
 /// <summary>The head, and the statistics of the batch that made it.</summary>
 public sealed record NetworkResult(Tensor Head, ParameterTree Statistics);
+
+/// <summary>An op of a network: the layer and the op by name, the output, and the statistics of the batch that it took.</summary>
+public sealed record NetworkStep(string Layer, string Op, Tensor Output, ParameterTree Statistics);
 
 /// <summary>What a network has learnt: parameters, and running statistics of batch normalisation.</summary>
 public sealed record Weights(ParameterTree Parameters, ParameterTree Statistics) : ITree<Weights>
