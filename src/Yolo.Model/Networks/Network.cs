@@ -49,11 +49,14 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
         {
             foreach (var step in Layers[i].Steps(Of(parameters, i), x))
             {
-                yield return new(Prefix(i).TrimEnd('.'), step.Op, step.Output, new ParameterTree(Named(i, step.Statistics)));
+                yield return new(LayerName(i), step.Op, step.Output, new ParameterTree(Named(i, step.Statistics)));
                 x = step.Output;
             }
         }
     }
+
+    /// <summary>What layer <paramref name="layer"/>, counted from 0, is called in the names of its parameters.</summary>
+    public static string LayerName(int layer) => $"layer{layer:00}";
 
     /// <summary>The head for new images [N, C, H, W].</summary>
     public Tensor Infer(Weights weights, Tensor images)
@@ -63,7 +66,7 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
             images, (x, step) => step.layer.Infer(Of(weights.Parameters, step.i), Of(weights.Statistics, step.i), x));
     }
 
-    private static string Prefix(int layer) => $"layer{layer:00}.";
+    private static string Prefix(int layer) => LayerName(layer) + ".";
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Named(int layer, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
         tensors.Select(t => KeyValuePair.Create(Prefix(layer) + t.Key, t.Value));
