@@ -8,8 +8,8 @@ internal static class MetricsRow
     /// <summary>The columns, in order.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "step", "epoch", "learningRate", "total", "coordinate", "class", "object", "noObject", "objects", "ignored", "collisions",
-        "meanIou", "objectness", "otherObjectness", "recall50", "recall75", "imagesPerSecond", "mAP50",
+        "step", "epoch", "learningRate", "total", "coordinate", "class", "object", "noObject", "objects", "confident", "ignored", "collisions",
+        "meanIou", "objectness", "otherObjectness", "recall50", "recall75", "gradientNorm", "imagesPerSecond", "mAP50",
     ];
 
     /// <summary>The terms of the loss, as they are charted.</summary>
@@ -30,6 +30,7 @@ internal static class MetricsRow
             ["object"] = loss.Object,
             ["noObject"] = loss.NoObject,
             ["objects"] = loss.Objects,
+            ["confident"] = loss.Confident,
             ["ignored"] = loss.Ignored,
             ["collisions"] = loss.Collisions,
             ["meanIou"] = loss.MeanIou,
@@ -37,6 +38,7 @@ internal static class MetricsRow
             ["otherObjectness"] = loss.MeanOtherObjectness,
             ["recall50"] = loss.Recall50,
             ["recall75"] = loss.Recall75,
+            ["gradientNorm"] = progress.GradientNorm,
             ["imagesPerSecond"] = progress.ImagesPerSecond,
             ["mAP50"] = score,
         };
