@@ -10,10 +10,10 @@ namespace Yolo.Model.Diagnosing;
 /// Which slot of a finite head makes the loss infinite. The loss itself is asked, with ever fewer slots of the head left as they are and the others 0,
 /// where every term is harmless: so the answer holds for every option of the loss and in the device's own precision.
 /// </summary>
-internal sealed class LossSearch(TrainingStep step, IReadOnlyList<IReadOnlyList<Truth>> truths, long seen, Tensor head)
+internal sealed class LossSearch(HeadLoss loss, IReadOnlyList<IReadOnlyList<Truth>> truths, long seen, Tensor head)
 {
     private readonly HeadLayout _layout = new(
-        head.Shape[0], step.Anchors.Count, HeadPlace.BoxFields + step.Classes, head.Shape[2], head.Shape[3]);
+        head.Shape[0], loss.Anchors.Count, HeadPlace.BoxFields + loss.Classes, head.Shape[2], head.Shape[3]);
 
     private readonly double[] _head = head.ToArray();
 
@@ -39,8 +39,8 @@ internal sealed class LossSearch(TrainingStep step, IReadOnlyList<IReadOnlyList<
     /// <summary>The first number of the head in which the gradient is not finite.</summary>
     public IEnumerable<Culprit> OfGradient()
     {
-        var targets = step.Targets(head.Device, truths);
-        var gradient = Diff.Grad(h => step.LossOf(h, targets, seen).Value, head).ToArray();
+        var targets = loss.Targets(head.Device, truths);
+        var gradient = Diff.Grad(h => loss.Of(h, targets, seen).Value, head).ToArray();
         var index = Array.FindIndex(gradient, g => !double.IsFinite(g));
         if (index >= 0)
         {
@@ -83,7 +83,7 @@ internal sealed class LossSearch(TrainingStep step, IReadOnlyList<IReadOnlyList<
     /// <summary>With a head of zeros the loss is infinite: then it is the options of the loss, if it is so with boxes of an anchor's shape too, or else a truth.</summary>
     private Culprit WithoutHead()
     {
-        var shape = step.Anchors[0].ToRelative(step.Grid);
+        var shape = loss.Anchors[0].ToRelative(loss.Grid);
         Truth Harmless(Truth truth) => truth with { Box = truth.Box with { Width = shape.Width, Height = shape.Height } };
         var harmless = Numbers(head.Device, [.. truths.Select(list => (IReadOnlyList<Truth>)[.. list.Select(Harmless)])], (_, _) => false);
         if (!harmless.IsFinite)
@@ -110,7 +110,7 @@ internal sealed class LossSearch(TrainingStep step, IReadOnlyList<IReadOnlyList<
     private LossNumbers Numbers(Device device, IReadOnlyList<IReadOnlyList<Truth>> boxes, Kept kept)
     {
         var values = _layout.Only(_head, (slot, field) => kept(slot, field));
-        return device.Region(() => step.LossOf(
-            Tensor.From(device, values, [.. head.Shape.Sizes]), step.Targets(device, boxes), seen).Extra).Read();
+        return device.Region(() => loss.Of(
+            Tensor.From(device, values, [.. head.Shape.Sizes]), loss.Targets(device, boxes), seen).Extra).Read();
     }
 }

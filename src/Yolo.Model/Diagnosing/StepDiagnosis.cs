@@ -36,12 +36,12 @@ public sealed record StepDiagnosis(ValueList<Culprit> Culprits, double GradientN
                 {
                     yield return culprit;
                 }
-                var loss = new LossSearch(step, truths, before.Seen, step.Network.Train(parameters, images).Head);
+                var loss = new LossSearch(step.HeadLoss, truths, before.Seen, step.Network.Train(parameters, images).Head);
                 foreach (var culprit in loss.Culprits().Concat(loss.OfGradient()))
                 {
                     yield return culprit;
                 }
-                var targets = step.Targets(device, truths);
+                var targets = step.HeadLoss.Targets(device, truths);
                 var gradient = step.Gradient(before, images, targets).Gradient;
                 var update = UpdateSearch.OfUpdate(step, before, () => step.Apply(before, images, targets).State);
                 foreach (var culprit in UpdateSearch.OfGradient(gradient).Concat(update))
@@ -54,14 +54,16 @@ public sealed record StepDiagnosis(ValueList<Culprit> Culprits, double GradientN
         return new(found, norm);
     }
 
-    /// <summary>The same for a head instead of a network: the terms of the loss slot by slot, then the gradient of the head.</summary>
-    /// <param name="step">Whose loss, anchors and classes count.</param>
-    /// <param name="head">A finite head [N, A·(5+K), H, W].</param>
+    /// <summary>
+    /// The first number that is not finite in the loss of a finite head, if there is one: a term, slot by slot, or else the gradient in a number of the head.
+    /// </summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="head">The head [N, A·(5+K), H, W].</param>
     /// <param name="truths">The truths of each image.</param>
-    /// <param name="seen">Images seen before this batch.</param>
-    public static ValueList<Culprit> OfHead(TrainingStep step, Tensor head, IReadOnlyList<IReadOnlyList<Truth>> truths, long seen)
+    /// <param name="seen">Images seen before this batch: decides whether a warm-up is on.</param>
+    public static ValueList<Culprit> OfHead(HeadLoss loss, Tensor head, IReadOnlyList<IReadOnlyList<Truth>> truths, long seen = long.MaxValue)
     {
-        var search = new LossSearch(step, truths, seen, head);
+        var search = new LossSearch(loss, truths, seen, head);
         return search.Culprits().Concat(search.OfGradient()).Take(1).ToValueList();
     }
 

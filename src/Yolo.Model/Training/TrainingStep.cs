@@ -20,6 +20,9 @@ public sealed record TrainingStep(
     /// <summary>The network's grid.</summary>
     public Size<Cell> Grid => new(Network.Output.Width, Network.Output.Height);
 
+    /// <summary>The loss as a function of the network's head.</summary>
+    public HeadLoss HeadLoss => new(Loss, Anchors, Grid, Classes);
+
     /// <summary>
     /// Takes one step on a batch: pixels [N, C, H, W] in [0, 1], row-major, and the truths of each image. The old state is used up: its memory
     /// becomes the new one's (clone it first to keep it).
@@ -40,7 +43,7 @@ public sealed record TrainingStep(
     public TrainingResult Attempt(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths)
     {
         var device = state.Device;
-        return device.Region(() => Apply(state, Images(device, pixels, truths.Count), Targets(device, truths)));
+        return device.Region(() => Apply(state, Images(device, pixels, truths.Count), HeadLoss.Targets(device, truths)));
     }
 
     /// <summary>The step as a pure function: the old state stays as it is.</summary>
@@ -62,21 +65,14 @@ public sealed record TrainingStep(
             (ParameterTree parameters) =>
             {
                 var output = Network.Train(parameters, images);
-                var loss = LossOf(output.Head, targets, state.Seen);
+                var loss = HeadLoss.Of(output.Head, targets, state.Seen);
                 return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
             },
             state.Weights.Parameters);
 
-    /// <summary>The loss of a head [N, A·(5+K), H, W], as the step takes it.</summary>
-    public WithExtra<LossReport> LossOf(Tensor head, LossTargets targets, long seen) => YoloLoss.Compose(Loss, head, Anchors, targets, seen);
-
     /// <summary>Pixels [N, C, H, W], row-major, on a device.</summary>
     public Tensor Images(Device device, float[] pixels, int count) =>
         Tensor.From(device, pixels, count, Network.Input.Channels, Network.Input.Height, Network.Input.Width);
-
-    /// <summary>The truths of a batch, assigned to this network's slots, on a device.</summary>
-    /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
-    public LossTargets Targets(Device device, IReadOnlyList<IReadOnlyList<Truth>> truths) => LossTargets.Create(device, truths, Anchors, Grid, Classes);
 }
 
 /// <summary>The state after a step and what is known of it.</summary>
