@@ -12,8 +12,26 @@ internal static class MetricsRow
         "meanIou", "objectness", "otherObjectness", "recall50", "recall75", "gradientNorm", "imagesPerSecond", "mAP50",
     ];
 
-    /// <summary>The terms of the loss, as they are charted.</summary>
-    public static IReadOnlyList<string> Terms { get; } = ["total", "coordinate", "class", "object", "noObject"];
+    /// <summary>The terms of the loss, as they are charted, and what the chart calls them.</summary>
+    public static IReadOnlyDictionary<string, string> Terms { get; } = new OrderedDictionary<string, string>
+    {
+        ["total"] = "total",
+        ["coordinate"] = "coordinate",
+        ["class"] = "class",
+        ["object"] = "object",
+        ["noObject"] = "no-object",
+    };
+
+    /// <summary>The scores in 0..1, as they are charted, and what the chart calls them.</summary>
+    public static IReadOnlyDictionary<string, string> Scores { get; } = new OrderedDictionary<string, string>
+    {
+        ["meanIou"] = "mean IoU",
+        ["objectness"] = "Obj",
+        ["otherObjectness"] = "NoObj",
+        ["recall50"] = "recall@.5",
+        ["recall75"] = "recall@.75",
+        ["mAP50"] = "mAP@.5",
+    };
 
     /// <summary>The row of a step.</summary>
     public static IReadOnlyDictionary<string, double> Of(TrainingProgress progress, double score)

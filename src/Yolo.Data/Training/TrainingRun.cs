@@ -146,11 +146,12 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     private void DrawLosses()
     {
         var table = MetricsTable.Read(folder.PathOf(MetricsName));
+        IReadOnlyList<Curve> Curves(IReadOnlyDictionary<string, string> names) =>
+            [.. names.Select(name => table.Curve("step", name.Key) with { Name = name.Value }).Where(curve => curve.X.Count > 0)];
         if (table.Rows.Count > 0)
         {
             folder.WriteChart("loss.png", new LossChart(
-                "Loss and its terms", "step", [.. MetricsRow.Terms.Select(term => table.Curve("step", term))],
-                [.. new[] { table.Curve("step", "meanIou"), table.Curve("step", "mAP50") }.Where(curve => curve.X.Count > 0)]));
+                "Loss and its terms", "step", Curves(MetricsRow.Terms), Curves(MetricsRow.Scores)));
         }
     }
 

@@ -22,8 +22,11 @@ public abstract record Culprit
     /// <param name="classes">The names of the classes.</param>
     public abstract string Describe(IReadOnlyList<string> pictures, IReadOnlyList<string> classes);
 
-    /// <summary>Formats the same everywhere, numbers with all their digits.</summary>
-    private protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Formats the same everywhere, numbers with all the digits of single precision.</summary>
+    private protected static string Text(FormattableString text) => string.Format(
+        CultureInfo.InvariantCulture,
+        text.Format,
+        [.. text.GetArguments().Select(value => value is double number ? number.ToString("G9", CultureInfo.InvariantCulture) : value)]);
 
     private protected static string At(IEnumerable<int> indices) => $"[{string.Join(", ", indices)}]";
 }
