@@ -16,10 +16,11 @@ public sealed partial class Tensor
 
     /// <summary>
     /// y = (x − mean) / √(variance + ε) · scale + shift, with the mean and the variance of each channel over [N, H, W] of this batch.
-    /// x [N, C, H, W]; scale, shift [1, C, 1, 1]. Gradients flow through mean and variance.
+    /// x [N, C, H, W]; scale, shift [1, C, 1, 1]. Gradients flow through mean and variance. With <paramref name="outsideRoot"/> the divisor is √variance + ε,
+    /// as in Darknet on CPUs.
     /// </summary>
     /// <exception cref="ShapeException">Shapes do not fit.</exception>
-    public static BatchNormResult BatchNorm(Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5)
+    public static BatchNormResult BatchNorm(Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false)
     {
         Check.SameDevice("BatchNorm", x, scale, shift);
         Check.Rank("BatchNorm", "the input", x, 4, "[N, C, H, W]");
@@ -31,32 +32,38 @@ public sealed partial class Tensor
         double count = x.Shape.Count / x.Shape[1];
         var mean = SumKeep(value, AllButChannels) * (1 / count);
         var variance = Launch.Reduce<SquaredDifference, Add>(default, value.Shape, AllButChannels, [value, mean]) * (1 / count);
-        var deviation = Sqrt(variance + epsilon);
+        var deviation = Deviation(variance, epsilon, outsideRoot);
         var output = Primitive.Fused(
             [x, scale, shift],
-            v => BatchNormComposed(v[0], v[1], v[2], epsilon),
+            v => BatchNormComposed(v[0], v[1], v[2], epsilon, outsideRoot),
             v => Launch.Lanewise(default(Normalise), v[0].Shape, [v[0], mean, v[1] / deviation, v[2]]),
-            (v, _, g) => BatchNormPullback(v[0], v[1], g, mean, deviation, count));
+            (v, _, g) => BatchNormPullback(v[0], v[1], g, mean, deviation, outsideRoot ? AtLeast(Sqrt(variance)) : deviation, count));
         return new(output, mean, variance);
     }
 
     /// <summary>Batch normalisation written in ops: its specification.</summary>
-    public static Tensor BatchNormComposed(Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5)
+    public static Tensor BatchNormComposed(Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false)
     {
         double count = x.Shape.Count / x.Shape[1];
         var centred = x - (SumKeep(x, AllButChannels) * (1 / count));
         var variance = SumKeep(Square(centred), AllButChannels) * (1 / count);
-        return (centred / Sqrt(variance + epsilon) * scale) + shift;
+        return (centred / Deviation(variance, epsilon, outsideRoot) * scale) + shift;
     }
 
-    /// <summary>∂x = scale/σ · (g − mean(g) − x̂ · mean(g · x̂)), ∂scale = Σ g · x̂, ∂shift = Σ g, with x̂ = (x − mean)/σ.</summary>
-    private static Tensor[] BatchNormPullback(Tensor x, Tensor scale, Tensor g, Tensor mean, Tensor deviation, double count)
+    private static Tensor Deviation(Tensor variance, double epsilon, bool outsideRoot) =>
+        outsideRoot ? Sqrt(variance) + epsilon : Sqrt(variance + epsilon);
+
+    /// <summary>A channel that does not vary has x = mean throughout: what its x − mean is divided by must only not be 0.</summary>
+    private static Tensor AtLeast(Tensor root) => Maximum(root, Scalar(root.Device, 1e-30));
+
+    /// <summary>∂x = scale/σ · (g − mean(g) − (x − mean)/ρ · mean(g · x̂)), ∂scale = Σ g · x̂, ∂shift = Σ g, with x̂ = (x − mean)/σ and ρ the root in σ: σ itself if ε is in it.</summary>
+    private static Tensor[] BatchNormPullback(Tensor x, Tensor scale, Tensor g, Tensor mean, Tensor deviation, Tensor root, double count)
     {
         var sum = SumKeep(g, AllButChannels);
         var dot = Launch.Reduce<DotWithDifference, Add>(default, x.Shape, AllButChannels, [g, x, mean]) / deviation;
         // The three terms of ∂x as g · a + (x − mean) · b + c, with a, b and c for each channel.
         var a = scale / deviation;
-        var b = a * dot / deviation * (-1 / count);
+        var b = a * dot / root * (-1 / count);
         var c = a * sum * (-1 / count);
         return [Launch.Lanewise(default(TwoProducts), x.Shape, [g, a, x, mean, b, c]), dot, sum];
     }

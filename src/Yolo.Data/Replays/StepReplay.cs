@@ -59,7 +59,7 @@ public sealed record StepReplay(
 
     /// <summary>The head [N, A·(5+K), H, W] that the network gives for the pictures.</summary>
     internal Tensor Head() => State.Device.Region(
-        () => Step.Network.Train(State.Weights.Parameters, Step.Images(State.Device, Pixels, Truths.Count)).Head);
+        () => Step.Network.Train(State.Weights.Parameters, Step.Images(State.Device, Pixels, Truths.Count), State.Step).Head);
 }
 
 /// <summary>What is to be thought of a step.</summary>

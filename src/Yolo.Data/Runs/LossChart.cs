@@ -20,7 +20,7 @@ public sealed record Curve(string Name, IReadOnlyList<double> X, IReadOnlyList<d
 /// <param name="Scores">Scores in 0..1; without any the lower part is not drawn.</param>
 public sealed record LossChart(string Title, string XLabel, IReadOnlyList<Curve> Losses, IReadOnlyList<Curve> Scores)
 {
-    private const int Width = 1200, Height = 640;
+    private const int Width = 1200, Height = 540;
 
     /// <summary>Draws the chart as PNG.</summary>
     /// <param name="stream">Takes the file's content.</param>
@@ -36,11 +36,11 @@ public sealed record LossChart(string Title, string XLabel, IReadOnlyList<Curve>
         var (first, last) = (steps.Min(), steps.Max());
         var range = first < last ? (first, last) : (first - 0.5, first + 0.5);
         ChartPanel.Losses(above, Losses, range).Frame(Title, two ? string.Empty : XLabel);
-        panels.AddPlot(above);
+        panels.Reset(above);
         if (two)
         {
             panels.AddPlot(below);
-            ChartPanel.Scores(below, Scores, range).Frame(string.Empty, XLabel);
+            ChartPanel.Scores(below, Scores, range).Frame("Scores", XLabel);
         }
         stream.Write(panels.Render(Width, two ? 2 * Height : Height).GetImageBytes(ImageFormat.Png));
     }

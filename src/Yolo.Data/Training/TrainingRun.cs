@@ -10,7 +10,7 @@ namespace Yolo.Data;
 
 /// <summary>
 /// Carries a plan out and leaves a run folder behind: metrics.csv and checkpoint.safetensors while it runs; loss.png however it ends;
-/// predictions.png and model.safetensors when it is done.
+/// predictions.png and model.safetensors when it is done; the folder replay when a number that is not finite stops it.
 /// </summary>
 public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
 {

@@ -8,14 +8,14 @@ namespace Yolo.Model.Diagnosing;
 /// <summary>The way from the pixels to the head: each layer's parameters before its ops, each op's statistics after its output.</summary>
 internal static class ForwardSearch
 {
-    public static IEnumerable<Culprit> Culprits(TrainingStep step, ParameterTree parameters, Tensor images)
+    public static IEnumerable<Culprit> Culprits(TrainingStep step, ParameterTree parameters, Tensor images, long number)
     {
         foreach (var (_, place, value) in Searching.FirstNotFinite(images))
         {
             yield return new InputCulprit(place[0], place[1], place[2], place[3], value);
         }
         var layer = string.Empty;
-        foreach (var op in step.Network.Steps(parameters, images))
+        foreach (var op in step.Network.Steps(parameters, images, number))
         {
             if (op.Layer != layer)
             {

@@ -32,11 +32,11 @@ public sealed record StepDiagnosis(ValueList<Culprit> Culprits, double GradientN
 
             IEnumerable<Culprit> Parts()
             {
-                foreach (var culprit in ForwardSearch.Culprits(step, parameters, images))
+                foreach (var culprit in ForwardSearch.Culprits(step, parameters, images, before.Step))
                 {
                     yield return culprit;
                 }
-                var loss = new LossSearch(step.HeadLoss, truths, before.Seen, step.Network.Train(parameters, images).Head);
+                var loss = new LossSearch(step.HeadLoss, truths, before.Seen, step.Network.Train(parameters, images, before.Step).Head);
                 foreach (var culprit in loss.Culprits().Concat(loss.OfGradient()))
                 {
                     yield return culprit;

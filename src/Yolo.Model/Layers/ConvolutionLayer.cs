@@ -5,33 +5,57 @@ using Yolo.Model.Randomness;
 namespace Yolo.Model.Layers;
 
 /// <summary>
-/// Convolution, then batch normalisation or a bias, then leaky ReLU (slope 0.1) or nothing: Darknet's [convolutional]. Padding keeps the size at stride 1.
-/// Parameters: <c>filters</c> [O, C, size, size]; with normalisation <c>scale</c> and <c>shift</c>, else <c>bias</c>, each [1, O, 1, 1].
-/// Statistics: <c>mean</c> and <c>variance</c> [1, O, 1, 1].
+/// Convolution, then batch normalisation or a bias, then an activation: Darknet's [convolutional]. Parameters: <c>filters</c> [O, C/groups, size, size];
+/// with normalisation <c>scale</c> and <c>shift</c>, else <c>bias</c>, each [1, O, 1, 1]. Statistics: <c>mean</c> and <c>variance</c> [1, O, 1, 1].
 /// </summary>
-public sealed record ConvolutionLayer(int Filters, int Size, int Stride = 1, bool Normalised = true, bool Leaky = true) : Layer
+/// <param name="Filters">The channels of the output, O.</param>
+/// <param name="Size">The filters' height and width.</param>
+/// <param name="Stride">Places between two neighbours of the output.</param>
+/// <param name="Normalisation">Batch normalisation, or none.</param>
+/// <param name="Activation">The function at the end.</param>
+/// <param name="Padding">Zeros around the input; <see cref="HalfSize"/> keeps its size at stride 1.</param>
+/// <param name="Groups">Parts into which the channels fall that do not mix; as many as channels for a depthwise convolution.</param>
+public sealed record ConvolutionLayer(
+    int Filters,
+    int Size,
+    int Stride = 1,
+    Normalisation Normalisation = Normalisation.InsideRoot,
+    Activation Activation = Activation.Leaky,
+    int Padding = ConvolutionLayer.HalfSize,
+    int Groups = 1) : Layer
 {
-    /// <summary>Added to the variance. Darknet's forward pass has 1e-6 outside the root; 1e-5 inside is the field's standard.</summary>
-    public const double Epsilon = 1e-5;
+    /// <summary>A padding of half the filters' size, rounded down.</summary>
+    public const int HalfSize = -1;
 
-    private int Padding => Size / 2;
+    private int Margin => Padding == HalfSize ? Size / 2 : Padding;
 
     /// <inheritdoc/>
-    public override FeatureShape Output(FeatureShape input) => new(
-        Filters, ((input.Height + (2 * Padding) - Size) / Stride) + 1, ((input.Width + (2 * Padding) - Size) / Stride) + 1);
+    public override FeatureShape Output(FeatureShape input)
+    {
+        if (input.Channels % Groups != 0 || Filters % Groups != 0)
+        {
+            throw new ArgumentException($"A convolution of {Groups} groups cannot turn {input.Channels} channels into {Filters}; both must be multiples of the groups.");
+        }
+        if (Math.Min(input.Height, input.Width) + (2 * Margin) < Size)
+        {
+            throw new ArgumentException($"Maps of {input} with a padding of {Margin} are smaller than filters of {Size} × {Size}; choose a larger input.");
+        }
+        return new(Filters, ((input.Height + (2 * Margin) - Size) / Stride) + 1, ((input.Width + (2 * Margin) - Size) / Stride) + 1);
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<KeyValuePair<string, Tensor>> Parameters(Device device, FeatureShape input, SplitMix64 random)
     {
         // He initialisation: the variance of the maps stays the same from layer to layer. A head starts near 0, so that its first boxes are the anchors.
-        var deviation = Normalised ? Math.Sqrt(2.0 / (input.Channels * Size * Size)) : 0.01;
-        var filters = new double[Filters * input.Channels * Size * Size];
+        var channels = input.Channels / Groups;
+        var deviation = Normalisation != Normalisation.None ? Math.Sqrt(2.0 / (channels * Size * Size)) : 0.01;
+        var filters = new double[Filters * channels * Size * Size];
         for (var i = 0; i < filters.Length; i++)
         {
             filters[i] = deviation * random.NextGaussian();
         }
-        yield return new("filters", Tensor.From(device, filters, Filters, input.Channels, Size, Size));
-        if (Normalised)
+        yield return new("filters", Tensor.From(device, filters, Filters, channels, Size, Size));
+        if (Normalisation != Normalisation.None)
         {
             yield return new("scale", Tensor.Ones(device, 1, Filters, 1, 1));
             yield return new("shift", Tensor.Zeros(device, 1, Filters, 1, 1));
@@ -43,25 +67,18 @@ public sealed record ConvolutionLayer(int Filters, int Size, int Stride = 1, boo
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<KeyValuePair<string, Tensor>> Statistics(Device device, FeatureShape input) => Normalised
+    public override IEnumerable<KeyValuePair<string, Tensor>> Statistics(Device device, FeatureShape input) => Normalisation != Normalisation.None
         ? [new("mean", Tensor.Zeros(device, 1, Filters, 1, 1)), new("variance", Tensor.Ones(device, 1, Filters, 1, 1))]
         : [];
 
     /// <inheritdoc/>
-    public override LayerResult Train(Func<string, Tensor> parameter, Tensor x)
+    public override IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x, SplitMix64 random)
     {
-        LayerStep[] steps = [.. Steps(parameter, x)];
-        return new(steps[^1].Output, [.. steps.SelectMany(step => step.Statistics)]);
-    }
-
-    /// <inheritdoc/>
-    public override IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x)
-    {
-        var y = Tensor.Conv2D(x, parameter("filters"), Stride, Padding);
+        var y = Convolve(x, parameter("filters"));
         yield return new("Conv2D", y, []);
-        if (Normalised)
+        if (Normalisation != Normalisation.None)
         {
-            var normal = Tensor.BatchNorm(y, parameter("scale"), parameter("shift"), Epsilon);
+            var normal = Normalisation.Of(y, parameter("scale"), parameter("shift"));
             y = normal.Output;
             yield return new("BatchNorm", y, [new("mean", normal.Mean), new("variance", normal.Variance)]);
         }
@@ -70,31 +87,43 @@ public sealed record ConvolutionLayer(int Filters, int Size, int Stride = 1, boo
             y += parameter("bias");
             yield return new("bias", y, []);
         }
-        if (Leaky)
+        if (Activation != Activation.Linear)
         {
-            yield return new("LeakyRelu", Tensor.LeakyRelu(y), []);
+            yield return new(Activation.OpName(), Activation.Of(y), []);
         }
     }
 
     /// <inheritdoc/>
     public override Tensor Infer(Func<string, Tensor> parameter, Func<string, Tensor> statistic, Tensor x)
     {
-        if (!Normalised)
+        var folded = Fold(parameter, statistic);
+        return Activation.Of(Convolve(x, folded.Filters) + folded.Bias);
+    }
+
+    /// <summary>Filters and bias that do what these do with normalisation by fixed statistics, which is linear.</summary>
+    internal FoldedConvolution Fold(Func<string, Tensor> parameter, Func<string, Tensor> statistic)
+    {
+        if (Normalisation == Normalisation.None)
         {
-            return Activate(Tensor.Conv2D(x, parameter("filters"), Stride, Padding) + parameter("bias"));
+            return new(parameter("filters"), parameter("bias"));
         }
-        // Normalisation with fixed statistics is linear, so it goes into filters and bias.
-        var factor = parameter("scale") / Tensor.Sqrt(statistic("variance") + Epsilon);
-        var filters = parameter("filters") * Tensor.Reshape(factor, Filters, 1, 1, 1);
-        return Activate(Tensor.Conv2D(x, filters, Stride, Padding) + (parameter("shift") - (statistic("mean") * factor)));
+        var factor = parameter("scale") / Normalisation.Deviation(statistic("variance"));
+        return new(parameter("filters") * Tensor.Reshape(factor, Filters, 1, 1, 1), parameter("shift") - (statistic("mean") * factor));
     }
 
     /// <inheritdoc/>
     public override long Operations(FeatureShape input)
     {
         var output = Output(input);
-        return 2L * Filters * Size * Size * input.Channels * output.Height * output.Width;
+        return 2L * Filters * Size * Size * (input.Channels / Groups) * output.Height * output.Width;
     }
 
-    private Tensor Activate(Tensor x) => Leaky ? Tensor.LeakyRelu(x) : x;
+    /// <inheritdoc/>
+    public override long WeightCount(FeatureShape input) =>
+        ((long)Filters * (input.Channels / Groups) * Size * Size) + ((Normalisation != Normalisation.None ? 4L : 1L) * Filters);
+
+    private Tensor Convolve(Tensor x, Tensor filters) => Tensor.Conv2D(x, filters, Stride, Margin, Groups);
 }
+
+/// <summary>A convolution without normalisation: filters [O, C/groups, size, size] and bias [1, O, 1, 1].</summary>
+internal sealed record FoldedConvolution(Tensor Filters, Tensor Bias);

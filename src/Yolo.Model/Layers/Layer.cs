@@ -1,5 +1,6 @@
 using Yolo.Autodiff;
 using Yolo.Kernels;
+using Yolo.Model.Collections;
 using Yolo.Model.Randomness;
 
 namespace Yolo.Model.Layers;
@@ -10,35 +11,42 @@ namespace Yolo.Model.Layers;
 /// </summary>
 public abstract record Layer
 {
+    /// <summary>The layers whose outputs it takes, by position; −1 is the network's input. Most take that of the layer before.</summary>
+    public virtual ValueList<int> Sources(int position) => [position - 1];
+
+    /// <summary>Several inputs as one.</summary>
+    /// <exception cref="ArgumentException">They do not fit together.</exception>
+    public virtual FeatureShape Join(IReadOnlyList<FeatureShape> inputs) => inputs[0];
+
+    /// <summary>Several inputs as one.</summary>
+    public virtual Tensor Join(IReadOnlyList<Tensor> inputs) => inputs[0];
+
     /// <summary>The maps that the layer gives for maps of shape <paramref name="input"/>.</summary>
     /// <exception cref="ArgumentException">The layer cannot take them.</exception>
     public abstract FeatureShape Output(FeatureShape input);
 
     /// <summary>First parameters, drawn from <paramref name="random"/>.</summary>
-    public abstract IEnumerable<KeyValuePair<string, Tensor>> Parameters(Device device, FeatureShape input, SplitMix64 random);
+    public virtual IEnumerable<KeyValuePair<string, Tensor>> Parameters(Device device, FeatureShape input, SplitMix64 random) => [];
 
     /// <summary>First statistics: those of no data.</summary>
-    public abstract IEnumerable<KeyValuePair<string, Tensor>> Statistics(Device device, FeatureShape input);
+    public virtual IEnumerable<KeyValuePair<string, Tensor>> Statistics(Device device, FeatureShape input) => [];
 
-    /// <summary>The layer on a training batch, and the statistics of this batch.</summary>
-    public abstract LayerResult Train(Func<string, Tensor> parameter, Tensor x);
-
-    /// <summary>The same as <see cref="Train"/> op by op, so that one can look between them; each runs when it is asked for.</summary>
-    public virtual IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x)
-    {
-        var result = Train(parameter, x);
-        yield return new(GetType().Name, result.Output, result.Statistics);
-    }
+    /// <summary>The layer on a training batch, op by op, so that one can look between them; each runs when it is asked for, the output last.</summary>
+    /// <param name="parameter">A parameter by its name in the layer.</param>
+    /// <param name="x">The input, joined.</param>
+    /// <param name="random">What the layer draws from, if it draws; the same in each run of a step.</param>
+    public virtual IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x, SplitMix64 random) =>
+        [new(GetType().Name, Infer(parameter, _ => throw new InvalidOperationException("A layer with statistics has steps of its own."), x), [])];
 
     /// <summary>The layer on new images, with statistics gathered in training.</summary>
     public abstract Tensor Infer(Func<string, Tensor> parameter, Func<string, Tensor> statistic, Tensor x);
 
     /// <summary>Multiplications and additions for one image, counted as 2 each pair; other work is not counted, as in Darknet's BFLOPs.</summary>
-    public abstract long Operations(FeatureShape input);
-}
+    public virtual long Operations(FeatureShape input) => 0;
 
-/// <summary>A layer's output and the statistics of the batch.</summary>
-public sealed record LayerResult(Tensor Output, IReadOnlyList<KeyValuePair<string, Tensor>> Statistics);
+    /// <summary>The numbers that a file of weights holds for the layer: parameters and statistics.</summary>
+    public virtual long WeightCount(FeatureShape input) => 0;
+}
 
 /// <summary>An op of a layer by name, its output, and the statistics of the batch that it took.</summary>
 public sealed record LayerStep(string Op, Tensor Output, IReadOnlyList<KeyValuePair<string, Tensor>> Statistics);

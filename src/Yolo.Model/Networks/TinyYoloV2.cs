@@ -4,26 +4,13 @@ using Yolo.Model.Layers;
 namespace Yolo.Model.Networks;
 
 /// <summary>
-/// Tiny YOLOv2 of any width and depth. Each stage is a 3×3 convolution and a pooling that halves the size; channels double from stage to stage. The
-/// published network has width 16 and depth 5 with a sixth pooling of stride 1.
+/// Networks in the manner of Tiny YOLOv2, of any width and depth. Each stage is a 3×3 convolution and a pooling that halves the size; channels double from stage to
+/// stage. The published network is <see cref="YoloV2.Tiny"/>.
 /// </summary>
 public static class TinyYoloV2
 {
-    /// <summary>The published network: 416 × 416, stride 32, 15.87 million parameters for VOC.</summary>
-    public static Network Published(int anchors, int classes, int size = 416) => new(
-        new FeatureShape(3, size, size),
-        new ValueList<Layer>(
-        [
-            .. Stages(16, 5),
-            Convolution(512),
-            new MaxPoolLayer(2, 1),
-            Convolution(1024),
-            Convolution(1024),
-            Head(anchors, classes),
-        ]));
-
     /// <summary>
-    /// A smaller one: <paramref name="depth"/> stages from <paramref name="width"/> channels on, so that a cell is 2^depth pixels wide, then
+    /// <paramref name="depth"/> stages from <paramref name="width"/> channels on, so that a cell is 2^depth pixels wide, then
     /// <paramref name="neck"/> convolutions of twice the last stage's channels.
     /// </summary>
     /// <exception cref="ArgumentException">The size is not a multiple of a cell.</exception>
@@ -49,5 +36,5 @@ public static class TinyYoloV2
     private static ConvolutionLayer Convolution(int filters) => new(filters, 3);
 
     private static ConvolutionLayer Head(int anchors, int classes) =>
-        new(anchors * (5 + classes), 1, Normalised: false, Leaky: false);
+        new(anchors * (5 + classes), 1, Normalisation: Normalisation.None, Activation: Activation.Linear);
 }

@@ -14,7 +14,7 @@ public sealed record StepReport(LossReport Loss, Tensor SquaredNorm) : ITree<Ste
     /// <inheritdoc/>
     public StepReport Rebuild(IReadOnlyList<Tensor> leaves) => new(Loss.Rebuild([.. leaves.SkipLast(1)]), leaves[^1]);
 
-    /// <summary>Waits for the device, once, and reads the numbers.</summary>
+    /// <summary>Waits for the device and reads the numbers.</summary>
     public StepNumbers Read() => new(Loss.Read(), Math.Sqrt(SquaredNorm.ToScalar()));
 }
 

@@ -64,7 +64,7 @@ public sealed record TrainingStep(
         Diff.ValueAndGrad(
             (ParameterTree parameters) =>
             {
-                var output = Network.Train(parameters, images);
+                var output = Network.Train(parameters, images, state.Step);
                 var loss = HeadLoss.Of(output.Head, targets, state.Seen);
                 return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
             },

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck.Xunit;
 using Xunit;
 using Yolo.Data;
+using Yolo.Model.Geometry;
 using Yolo.Model.Layers;
 using Yolo.Model.Loss;
 using Yolo.Model.Networks;
@@ -39,7 +40,12 @@ public class ModelJsonLaws
     public void Networks_read_back(Dice dice)
     {
         Same(TinyYoloV2.Create(dice.Int(1, 5), dice.Int(1, 20), 64, width: dice.Int(1, 16), depth: dice.Int(1, 4), neck: dice.Int(0, 2)));
-        Same(new Network(new(dice.Int(1, 3), 32, 32), [new ConvolutionLayer(dice.Int(1, 9), 3, dice.Int(1, 2), dice.Coin(), dice.Coin()), new MaxPoolLayer(dice.Int(1, 3), 1)]));
+        Same(YoloV2.Full(dice.Int(1, 20), Anchors.Voc));
+        var convolution = new ConvolutionLayer(
+            dice.Int(1, 9), 3, dice.Int(1, 2), dice.Of(Enum.GetValues<Normalisation>()), dice.Of(Enum.GetValues<Activation>()), dice.Int(-1, 2), dice.Int(1, 3));
+        Same(new Network(
+            new(dice.Int(1, 3), 32, 32),
+            [convolution, new MaxPoolLayer(dice.Int(1, 3), 1, dice.Int(-1, 1)), new ShortcutLayer(0, Activation.Relu), new DropoutLayer(0.25), new AveragePoolLayer(), new SoftmaxLayer()]));
     }
 
     private static void Same<T>(T value) => Assert.Equal(value, JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, ModelJson.Options), ModelJson.Options));

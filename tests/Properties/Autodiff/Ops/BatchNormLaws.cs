@@ -22,9 +22,10 @@ public class BatchNormLaws
                 Tensor.From(device, dice.Doubles(new Shape(sizes).Count, centre - 1, centre + 1), sizes);
             var x = new TensorList([Random(0.5, [.. shape.Sizes]), Random(1, 1, shape[1], 1, 1), Random(0, 1, shape[1], 1, 1)]);
             var (weights, along) = (Random(0, [.. shape.Sizes]), Tree.Map(x, leaf => Random(0, [.. leaf.Shape.Sizes])));
+            var outside = dice.Coin();
             // A square, so that the cotangent depends on the input too.
-            Tensor Fused(TensorList v) => Tensor.Sum(Tensor.Square(Tensor.BatchNorm(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3).Output) * weights);
-            Tensor Composed(TensorList v) => Tensor.Sum(Tensor.Square(Tensor.BatchNormComposed(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3)) * weights);
+            Tensor Fused(TensorList v) => Tensor.Sum(Tensor.Square(Tensor.BatchNorm(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3, outside).Output) * weights);
+            Tensor Composed(TensorList v) => Tensor.Sum(Tensor.Square(Tensor.BatchNormComposed(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3, outside)) * weights);
             TensorList Second(Func<TensorList, Tensor> f) => Diff.Grad(v => Tree.Dot(Diff.Grad(f, v), along), x);
             return Near(new([Fused(x)]), new([Composed(x)]), tolerance).Label("value")
                 .And(Near(Diff.Grad(Fused, x), Diff.Grad(Composed, x), tolerance).Label("gradient"))

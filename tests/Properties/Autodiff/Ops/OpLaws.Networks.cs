@@ -47,12 +47,14 @@ public static partial class OpLaws
             var shape = new Shape(dice.Int(1, 2), dice.Int(1, 3), dice.Int(size, 7), dice.Int(size, 7));
             return new([Watched(shape, dice.Distinct(shape.Count))], x => Tensor.MaxPool2D(x[0], size, stride, padding));
         }),
-        Normalisation("BatchNorm(Tensor, Tensor, Tensor, Double)", (x, scale, shift) => Tensor.BatchNorm(x, scale, shift).Output),
-        Normalisation("BatchNormComposed(Tensor, Tensor, Tensor, Double)", (x, scale, shift) => Tensor.BatchNormComposed(x, scale, shift)),
+        Normalisation("BatchNorm", "inside", (x, scale, shift) => Tensor.BatchNorm(x, scale, shift).Output),
+        Normalisation("BatchNorm", "outside", (x, scale, shift) => Tensor.BatchNorm(x, scale, shift, outsideRoot: true).Output),
+        Normalisation("BatchNormComposed", "inside", (x, scale, shift) => Tensor.BatchNormComposed(x, scale, shift)),
+        Normalisation("BatchNormComposed", "outside", (x, scale, shift) => Tensor.BatchNormComposed(x, scale, shift, outsideRoot: true)),
     ];
 
-    private static OpLaw Normalisation(string method, Func<Tensor, Tensor, Tensor, Tensor> op) =>
-        new(method, [method], dice =>
+    private static OpLaw Normalisation(string method, string epsilon, Func<Tensor, Tensor, Tensor, Tensor> op) =>
+        new($"{method}, ε {epsilon} the root", [$"{method}(Tensor, Tensor, Tensor, Double, Boolean)"], dice =>
         {
             // Two values and more for each channel, spread out: with less the variance is all ε and nothing is smooth.
             var shape = new Shape(dice.Int(2, 3), dice.Int(1, 5), dice.Int(1, 4), dice.Int(1, 4));

@@ -52,6 +52,8 @@ public static partial class OpLaws
         Linear(new("Transpose(Tensor)", ["Transpose(Tensor)"], dice => new([Smooth(dice, dice.Shape(2))], x => Tensor.Transpose(x[0])))),
         Linear(Blocks("SpaceToDepth(Tensor, Int32)", (n, c, h, w, block) => new(n, c, h * block, w * block), Tensor.SpaceToDepth)),
         Linear(Blocks("DepthToSpace(Tensor, Int32)", (n, c, h, w, block) => new(n, c * block * block, h, w), Tensor.DepthToSpace)),
+        Linear(Blocks("DarknetReorg(Tensor, Int32)", (n, c, h, w, block) => new(n, c * block * block, h * block, w * block), Tensor.DarknetReorg)),
+        Linear(Blocks("DarknetReorgBack(Tensor, Int32)", (n, c, h, w, block) => new(n, c * block * block * block * block, h, w), Tensor.DarknetReorgBack)),
         new("Concat(Int32, Tensor[])", ["Concat(Int32, Tensor[])"], dice =>
         {
             var shape = dice.Shape(1);

@@ -1,0 +1,30 @@
+using Yolo.Autodiff;
+
+namespace Yolo.Model.Layers;
+
+/// <summary>Batch normalisation after a convolution, and where the small number stands that keeps it from dividing by 0.</summary>
+public enum Normalisation
+{
+    /// <summary>None: the convolution has a bias.</summary>
+    None,
+
+    /// <summary>(x − mean)/√(variance + 10⁻⁵): the field's standard, and Darknet's on GPUs.</summary>
+    InsideRoot,
+
+    /// <summary>(x − mean)/(√variance + 10⁻⁶): Darknet's on CPUs (normalize_cpu).</summary>
+    OutsideRoot,
+}
+
+/// <summary>What normalisations divide by.</summary>
+internal static class NormalisationOps
+{
+    public const double Inside = 1e-5;
+    public const double Outside = 1e-6;
+
+    /// <summary>What is divided by, given the variance.</summary>
+    public static Tensor Deviation(this Normalisation normalisation, Tensor variance) =>
+        normalisation == Normalisation.InsideRoot ? Tensor.Sqrt(variance + Inside) : Tensor.Sqrt(variance) + Outside;
+
+    public static BatchNormResult Of(this Normalisation normalisation, Tensor x, Tensor scale, Tensor shift) =>
+        normalisation == Normalisation.InsideRoot ? Tensor.BatchNorm(x, scale, shift, Inside) : Tensor.BatchNorm(x, scale, shift, Outside, outsideRoot: true);
+}
