@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Yolo.Data;
+using Yolo.Model.Loss;
 
 namespace Yolo.Examples.Train;
 
@@ -43,7 +44,15 @@ public static class Display
 
     private static string Describe(TrainingProgress p) => string.Create(
         CultureInfo.InvariantCulture,
-        $"loss {p.Loss.Total:f3}  IoU {p.Loss.MeanIou:f2}  Obj {p.Loss.MeanObjectness:f2}  NoObj {p.Loss.MeanOtherObjectness:f3}  {p.ImagesPerSecond:f0} img/s");
+        $"loss {p.Loss.Total:f3} ({Terms(p.Loss)})  IoU {p.Loss.MeanIou:f2}  Obj {p.Loss.MeanObjectness:f2}  NoObj {p.Loss.MeanOtherObjectness:f3}  "
+        + $".5R {p.Loss.Recall50:f2}  .75R {p.Loss.Recall75:f2}  N_obj {p.Loss.Objects}  N_conf {p.Loss.Confident}  ignored {p.Loss.Ignored}{Collisions(p.Loss)}  "
+        + $"|∇| {p.GradientNorm:g3}  {p.ImagesPerSecond:f0} img/s");
+
+    private static string Terms(LossNumbers loss) => string.Create(
+        CultureInfo.InvariantCulture, $"coord {loss.Coordinate:f3}, class {loss.Class:f3}, obj {loss.Object:f3}, noobj {loss.NoObject:f3}");
+
+    /// <summary>Only where there are any: truths that lost their slots are learnt from by none.</summary>
+    private static string Collisions(LossNumbers loss) => loss.Collisions > 0 ? $"  collisions {loss.Collisions}" : string.Empty;
 
     private static string Left(TrainingProgress p) => $"{(int)p.Remaining.TotalMinutes}:{p.Remaining.Seconds:00} left";
 }

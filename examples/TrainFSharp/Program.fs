@@ -57,8 +57,13 @@ let plan (options: Options) (device: Device) (data: Dataset) =
 /// A line on standard error at the end of each epoch.
 let show (plan: TrainingPlan) (now: TrainingProgress) =
     if now.Step % int64 plan.StepsPerEpoch = 0L then
-        say
-            $"epoch {now.Epoch}/{plan.Epochs}  loss {now.Loss.Total:f3}  IoU {now.Loss.MeanIou:f2}  Obj {now.Loss.MeanObjectness:f2}  NoObj {now.Loss.MeanOtherObjectness:f3}  {now.ImagesPerSecond:f0} img/s"
+        let loss = now.Loss
+        let terms = $"coord {loss.Coordinate:f3}, class {loss.Class:f3}, obj {loss.Object:f3}, noobj {loss.NoObject:f3}"
+        let scores = $"IoU {loss.MeanIou:f2}  Obj {loss.MeanObjectness:f2}  NoObj {loss.MeanOtherObjectness:f3}  .5R {loss.Recall50:f2}  .75R {loss.Recall75:f2}"
+        // Truths that lost their slots are learnt from by none.
+        let collisions = if loss.Collisions > 0 then $"  collisions {loss.Collisions}" else ""
+        let counts = $"N_obj {loss.Objects}  N_conf {loss.Confident}  ignored {loss.Ignored}{collisions}"
+        say $"epoch {now.Epoch}/{plan.Epochs}  loss {loss.Total:f3} ({terms})  {scores}  {counts}  |∇| {now.GradientNorm:g3}  {now.ImagesPerSecond:f0} img/s"
 
 /// What run.json says of a run.
 let describe (options: Options) (plan: TrainingPlan) (outcome: TrainingOutcome) =

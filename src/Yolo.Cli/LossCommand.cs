@@ -2,7 +2,9 @@ using System.CommandLine;
 using Yolo.Autodiff;
 using Yolo.Data;
 using Yolo.Kernels;
+using Yolo.Model.Diagnosing;
 using Yolo.Model.Loss;
+using Yolo.Model.Training;
 
 namespace Yolo.Cli;
 
@@ -19,12 +21,9 @@ internal static class LossCommand
         input.RequirePrecision(device);
 
         var head = Tensor.From(device, input.Head.Values, [.. input.Head.Shape]);
-        var targets = LossTargets.Create(device, input.Truths, input.Anchors, input.Grid, input.Classes);
-        var result = Diff.ValueAndGrad(
-            (Tensor h) => options.Fused
-                ? YoloLoss.Fused(options.Spec, h, input.Anchors, targets)
-                : YoloLoss.Compose(options.Spec, h, input.Anchors, targets),
-            head);
+        var loss = new HeadLoss(options.Spec, input.Anchors, input.Grid, input.Classes, options.Fused);
+        var targets = loss.Targets(device, input.Truths);
+        var result = Diff.ValueAndGrad((Tensor h) => loss.Of(h, targets), head);
         var gradient = new NpyArray(input.Head.Shape, result.Gradient.ToArray());
         var outcome = LossOutcome.Of(result.Extra.Read(), gradient.Values);
 
@@ -41,23 +40,26 @@ internal static class LossCommand
         {
             Screen.Show(output, ["quantity", "value"], outcome.Rows);
         }
-        return Verdict(outcome, result.Extra.Read(), error);
+        if (double.IsFinite(outcome.Total) && double.IsFinite(outcome.GradientNorm))
+        {
+            return ExitCode.Ok;
+        }
+        error.WriteLine($"error: {Problem(loss, head, input, result.Extra.Read())} Look for extreme values in head.npy, or use a device of double precision.");
+        return ExitCode.Failure;
     }
 
-    private static int Verdict(LossOutcome outcome, LossNumbers numbers, TextWriter error)
+    private static string Problem(HeadLoss loss, Tensor head, LossCase input, LossNumbers numbers)
     {
-        if (!numbers.IsFinite)
+        string[] images = [.. Enumerable.Range(0, input.Truths.Count).Select(image => $"{image}")];
+        string[] classes = [.. Enumerable.Range(0, input.Classes).Select(label => $"{label}")];
+        var culprits = string.Join(", ", StepDiagnosis.OfHead(loss, head, input.Truths).Select(culprit => culprit.Describe(images, classes)));
+        return (numbers.IsFinite, culprits.Length > 0) switch
         {
-            var culprits = numbers.Culprits.Length > 0 ? numbers.Culprits : "the sum of the terms";
-            error.WriteLine($"error: The loss is not finite: {culprits}. Look for extreme values in head.npy, or use a device of double precision.");
-            return ExitCode.Failure;
-        }
-        if (!double.IsFinite(outcome.GradientNorm))
-        {
-            error.WriteLine("error: The loss is finite, its gradient is not. Look for extreme values in head.npy, or use a device of double precision.");
-            return ExitCode.Failure;
-        }
-        return ExitCode.Ok;
+            (true, true) => $"The gradient is not finite: {culprits}.",
+            (true, false) => "The gradient is not finite.",
+            (false, true) => $"The loss is not finite: {culprits}.",
+            (false, false) => $"The loss is not finite: {numbers.Culprits}.",
+        };
     }
 
     private static void RequireDistinct(LossOptions options)

@@ -35,9 +35,10 @@ public static class Tool
         }
     }
 
-    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: its loss, and the devices it runs on.")
+    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: its loss, a step that stopped a training, and the devices it runs on.")
     {
         LossCommand.Create(output, error),
+        ReplayCommand.Create(output, error),
         DevicesCommand.Create(output),
     };
 

@@ -23,9 +23,17 @@ public static class Scope
         where TResult : ITree<TResult>
     {
         var result = device.Region(() => step(state));
-        var kept = result.Leaves.Select(leaf => leaf.Buffer).ToHashSet();
-        Device.Release(state.Leaves.Select(leaf => leaf.Buffer).Where(buffer => !kept.Contains(buffer)));
+        Replace(state, result);
         return result;
+    }
+
+    /// <summary>Gives back the memory of <paramref name="old"/> that <paramref name="successor"/> does not share; using the old tensors afterwards is an error.</summary>
+    public static void Replace<TOld, TNew>(TOld old, TNew successor)
+        where TOld : ITree<TOld>
+        where TNew : ITree<TNew>
+    {
+        var kept = successor.Leaves.Select(leaf => leaf.Buffer).ToHashSet();
+        Device.Release(old.Leaves.Select(leaf => leaf.Buffer).Where(buffer => !kept.Contains(buffer)));
     }
 
     /// <summary>Gives a tree's memory back; using its tensors afterwards is an error.</summary>

@@ -8,12 +8,30 @@ internal static class MetricsRow
     /// <summary>The columns, in order.</summary>
     public static IReadOnlyList<string> Columns { get; } =
     [
-        "step", "epoch", "learningRate", "total", "coordinate", "class", "object", "noObject", "objects", "ignored", "collisions",
-        "meanIou", "objectness", "otherObjectness", "recall50", "recall75", "imagesPerSecond", "mAP50",
+        "step", "epoch", "learningRate", "total", "coordinate", "class", "object", "noObject", "objects", "confident", "ignored", "collisions",
+        "meanIou", "objectness", "otherObjectness", "recall50", "recall75", "gradientNorm", "imagesPerSecond", "mAP50",
     ];
 
-    /// <summary>The terms of the loss, as they are charted.</summary>
-    public static IReadOnlyList<string> Terms { get; } = ["total", "coordinate", "class", "object", "noObject"];
+    /// <summary>The terms of the loss, as they are charted, and what the chart calls them.</summary>
+    public static IReadOnlyDictionary<string, string> Terms { get; } = new OrderedDictionary<string, string>
+    {
+        ["total"] = "total",
+        ["coordinate"] = "coordinate",
+        ["class"] = "class",
+        ["object"] = "object",
+        ["noObject"] = "no-object",
+    };
+
+    /// <summary>The scores in 0..1, as they are charted, and what the chart calls them.</summary>
+    public static IReadOnlyDictionary<string, string> Scores { get; } = new OrderedDictionary<string, string>
+    {
+        ["meanIou"] = "mean IoU",
+        ["objectness"] = "Obj",
+        ["otherObjectness"] = "NoObj",
+        ["recall50"] = "recall@.5",
+        ["recall75"] = "recall@.75",
+        ["mAP50"] = "mAP@.5",
+    };
 
     /// <summary>The row of a step.</summary>
     public static IReadOnlyDictionary<string, double> Of(TrainingProgress progress, double score)
@@ -30,6 +48,7 @@ internal static class MetricsRow
             ["object"] = loss.Object,
             ["noObject"] = loss.NoObject,
             ["objects"] = loss.Objects,
+            ["confident"] = loss.Confident,
             ["ignored"] = loss.Ignored,
             ["collisions"] = loss.Collisions,
             ["meanIou"] = loss.MeanIou,
@@ -37,6 +56,7 @@ internal static class MetricsRow
             ["otherObjectness"] = loss.MeanOtherObjectness,
             ["recall50"] = loss.Recall50,
             ["recall75"] = loss.Recall75,
+            ["gradientNorm"] = progress.GradientNorm,
             ["imagesPerSecond"] = progress.ImagesPerSecond,
             ["mAP50"] = score,
         };

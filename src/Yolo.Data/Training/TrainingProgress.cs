@@ -8,11 +8,12 @@ namespace Yolo.Data;
 /// <param name="Steps">Steps in all.</param>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Loss">The loss of the step's batch.</param>
+/// <param name="GradientNorm">√Σ ∂² of the step's gradient.</param>
 /// <param name="LearningRate">The step's learning rate.</param>
 /// <param name="ImagesPerSecond">Speed, over the last steps.</param>
 /// <param name="Remaining">Time left at this speed.</param>
 public sealed record TrainingProgress(
-    long Step, long Steps, int Epoch, LossNumbers Loss, double LearningRate, double ImagesPerSecond, TimeSpan Remaining);
+    long Step, long Steps, int Epoch, LossNumbers Loss, double GradientNorm, double LearningRate, double ImagesPerSecond, TimeSpan Remaining);
 
 /// <summary>How a training ended.</summary>
 /// <param name="Interrupted">Whether it was stopped before its last step; then a checkpoint is there to go on from.</param>
@@ -26,5 +27,8 @@ public sealed record TrainingOutcome(bool Interrupted, double FinalLoss, double 
     public double MeanAveragePrecision => Evaluation.Count > 0 ? Evaluation[0].Score.MeanAveragePrecision : double.NaN;
 }
 
-/// <summary>The loss is not a finite number any more. The message names the step, the terms and the last good checkpoint.</summary>
+/// <summary>
+/// A number of the training is not finite any more. The message names the step, the first such number and where it stands, the folder to replay the step
+/// from, and the last good checkpoint.
+/// </summary>
 public sealed class TrainingDivergedException(string message) : Exception(message);

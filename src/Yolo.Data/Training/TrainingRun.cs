@@ -10,7 +10,7 @@ namespace Yolo.Data;
 
 /// <summary>
 /// Carries a plan out and leaves a run folder behind: metrics.csv and checkpoint.safetensors while it runs; loss.png however it ends;
-/// predictions.png and model.safetensors when it is done.
+/// predictions.png and model.safetensors when it is done; the folder replay when a number that is not finite stops it.
 /// </summary>
 public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
 {
@@ -27,7 +27,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     /// </summary>
     /// <exception cref="DataException">A picture cannot be read, a file not be written, or the checkpoint is of a run with other settings.</exception>
     /// <exception cref="ModelFormatException">The checkpoint is damaged or of another network.</exception>
-    /// <exception cref="TrainingDivergedException">The loss or a weight became infinite or not a number.</exception>
+    /// <exception cref="TrainingDivergedException">The loss, a gradient or a weight became infinite or not a number.</exception>
     public TrainingOutcome Run(bool resume, Action<TrainingProgress> progress, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
@@ -99,6 +99,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         var options = new BatchOptions(plan.Batch, input.Width, input.Height, (ulong)plan.Seed);
         var position = new BatchPosition((int)(state.Step / perEpoch), (int)(state.Step % perEpoch));
         var speed = new Speed();
+        var sentinel = new Sentinel(plan, folder, _checkpoint);
         foreach (var batch in Batches.ForTraining(plan.Data.Train, options, plan.Augmentation, _cache, position))
         {
             if (state.Step >= plan.Steps)
@@ -106,20 +107,16 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
                 break;
             }
             var rate = plan.Step.Schedule.At(state.Step);
-            var result = plan.Step.Run(state, batch.Pixels, batch.Truths);
-            var loss = result.Report.Read();
+            // The old state stays until its successor is known to be good: the diagnosis of a bad step begins from it.
+            var result = plan.Step.Attempt(state, batch.Pixels, batch.Truths);
+            var numbers = sentinel.Pass(result.Report.Read(), state, batch);
             Scope.Release(result.Report);
-            var epoch = batch.Position.Epoch + 1;
-            if (!loss.IsFinite)
-            {
-                throw new TrainingDivergedException(
-                    $"The loss is not finite at step {state.Step + 1} (epoch {epoch}): {loss.Culprits}; pictures {string.Join(", ", batch.Names)}. "
-                    + $"The last good state is {_checkpoint.LastGoodState}. Lower the learning rate.");
-            }
+            Scope.Replace(state, result.State);
             state = result.State;
+            var epoch = batch.Position.Epoch + 1;
             var images = speed.Count(batch.Count);
             var remaining = TimeSpan.FromSeconds((plan.Steps - state.Step) * plan.Batch / Math.Max(images, 1e-9));
-            var now = new TrainingProgress(state.Step, plan.Steps, epoch, loss, rate, images, remaining);
+            var now = new TrainingProgress(state.Step, plan.Steps, epoch, numbers.Loss, numbers.GradientNorm, rate, images, remaining);
             var endOfEpoch = state.Step % perEpoch == 0;
             var score = endOfEpoch && plan.EvaluateEvery > 0 && epoch % plan.EvaluateEvery == 0 ? ScoreSoFar(state) : double.NaN;
             metrics.Append(MetricsRow.Of(now, score));
@@ -149,11 +146,12 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     private void DrawLosses()
     {
         var table = MetricsTable.Read(folder.PathOf(MetricsName));
+        IReadOnlyList<Curve> Curves(IReadOnlyDictionary<string, string> names) =>
+            [.. names.Select(name => table.Curve("step", name.Key) with { Name = name.Value }).Where(curve => curve.X.Count > 0)];
         if (table.Rows.Count > 0)
         {
             folder.WriteChart("loss.png", new LossChart(
-                "Loss and its terms", "step", [.. MetricsRow.Terms.Select(term => table.Curve("step", term))],
-                [.. new[] { table.Curve("step", "meanIou"), table.Curve("step", "mAP50") }.Where(curve => curve.X.Count > 0)]));
+                "Loss and its terms", "step", Curves(MetricsRow.Terms), Curves(MetricsRow.Scores)));
         }
     }
 

@@ -50,13 +50,30 @@ public sealed record ConvolutionLayer(int Filters, int Size, int Stride = 1, boo
     /// <inheritdoc/>
     public override LayerResult Train(Func<string, Tensor> parameter, Tensor x)
     {
+        LayerStep[] steps = [.. Steps(parameter, x)];
+        return new(steps[^1].Output, [.. steps.SelectMany(step => step.Statistics)]);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x)
+    {
         var y = Tensor.Conv2D(x, parameter("filters"), Stride, Padding);
-        if (!Normalised)
+        yield return new("Conv2D", y, []);
+        if (Normalised)
         {
-            return new(Activate(y + parameter("bias")), []);
+            var normal = Tensor.BatchNorm(y, parameter("scale"), parameter("shift"), Epsilon);
+            y = normal.Output;
+            yield return new("BatchNorm", y, [new("mean", normal.Mean), new("variance", normal.Variance)]);
         }
-        var normal = Tensor.BatchNorm(y, parameter("scale"), parameter("shift"), Epsilon);
-        return new(Activate(normal.Output), [new("mean", normal.Mean), new("variance", normal.Variance)]);
+        else
+        {
+            y += parameter("bias");
+            yield return new("bias", y, []);
+        }
+        if (Leaky)
+        {
+            yield return new("LeakyRelu", Tensor.LeakyRelu(y), []);
+        }
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,13 @@ public abstract record Layer
     /// <summary>The layer on a training batch, and the statistics of this batch.</summary>
     public abstract LayerResult Train(Func<string, Tensor> parameter, Tensor x);
 
+    /// <summary>The same as <see cref="Train"/> op by op, so that one can look between them; each runs when it is asked for.</summary>
+    public virtual IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x)
+    {
+        var result = Train(parameter, x);
+        yield return new(GetType().Name, result.Output, result.Statistics);
+    }
+
     /// <summary>The layer on new images, with statistics gathered in training.</summary>
     public abstract Tensor Infer(Func<string, Tensor> parameter, Func<string, Tensor> statistic, Tensor x);
 
@@ -32,3 +39,6 @@ public abstract record Layer
 
 /// <summary>A layer's output and the statistics of the batch.</summary>
 public sealed record LayerResult(Tensor Output, IReadOnlyList<KeyValuePair<string, Tensor>> Statistics);
+
+/// <summary>An op of a layer by name, its output, and the statistics of the batch that it took.</summary>
+public sealed record LayerStep(string Op, Tensor Output, IReadOnlyList<KeyValuePair<string, Tensor>> Statistics);

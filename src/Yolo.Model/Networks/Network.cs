@@ -40,6 +40,24 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
         return new(x, new ParameterTree(statistics));
     }
 
+    /// <summary>The same as <see cref="Train"/> op by op, the head last; each runs when it is asked for.</summary>
+    public IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images)
+    {
+        Check(images);
+        var x = images;
+        for (var i = 0; i < Layers.Count; i++)
+        {
+            foreach (var step in Layers[i].Steps(Of(parameters, i), x))
+            {
+                yield return new(LayerName(i), step.Op, step.Output, new ParameterTree(Named(i, step.Statistics)));
+                x = step.Output;
+            }
+        }
+    }
+
+    /// <summary>What layer <paramref name="layer"/>, counted from 0, is called in the names of its parameters.</summary>
+    public static string LayerName(int layer) => $"layer{layer:00}";
+
     /// <summary>The head for new images [N, C, H, W].</summary>
     public Tensor Infer(Weights weights, Tensor images)
     {
@@ -48,7 +66,7 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
             images, (x, step) => step.layer.Infer(Of(weights.Parameters, step.i), Of(weights.Statistics, step.i), x));
     }
 
-    private static string Prefix(int layer) => $"layer{layer:00}.";
+    private static string Prefix(int layer) => LayerName(layer) + ".";
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Named(int layer, IEnumerable<KeyValuePair<string, Tensor>> tensors) =>
         tensors.Select(t => KeyValuePair.Create(Prefix(layer) + t.Key, t.Value));
@@ -77,6 +95,9 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
 
 /// <summary>The head, and the statistics of the batch that made it.</summary>
 public sealed record NetworkResult(Tensor Head, ParameterTree Statistics);
+
+/// <summary>An op of a network: the layer and the op by name, the output, and the statistics of the batch that it took.</summary>
+public sealed record NetworkStep(string Layer, string Op, Tensor Output, ParameterTree Statistics);
 
 /// <summary>What a network has learnt: parameters, and running statistics of batch normalisation.</summary>
 public sealed record Weights(ParameterTree Parameters, ParameterTree Statistics) : ITree<Weights>

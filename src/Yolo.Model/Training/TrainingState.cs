@@ -14,6 +14,9 @@ public sealed record TrainingState(Weights Weights, OptimiserState Optimiser, lo
     /// <inheritdoc/>
     public IReadOnlyList<Tensor> Leaves => [.. Weights.Leaves, .. Optimiser.Leaves];
 
+    /// <summary>The device that holds the state.</summary>
+    public Device Device => Weights.Parameters.Leaves[0].Device;
+
     /// <summary>The state before the first step: weights drawn from a seed, on a device.</summary>
     public static TrainingState Start(Network network, Optimiser optimiser, Device device, long seed)
     {

@@ -1,6 +1,5 @@
 using Yolo.Autodiff;
-using Yolo.Kernels.Lanes;
-using Yolo.Kernels.Skeletons;
+using Yolo.Kernels;
 using Yolo.Model.Geometry;
 using Yolo.Model.Loss;
 using Yolo.Model.Networks;
@@ -21,6 +20,9 @@ public sealed record TrainingStep(
     /// <summary>The network's grid.</summary>
     public Size<Cell> Grid => new(Network.Output.Width, Network.Output.Height);
 
+    /// <summary>The loss as a function of the network's head.</summary>
+    public HeadLoss HeadLoss => new(Loss, Anchors, Grid, Classes);
+
     /// <summary>
     /// Takes one step on a batch: pixels [N, C, H, W] in [0, 1], row-major, and the truths of each image. The old state is used up: its memory
     /// becomes the new one's (clone it first to keep it).
@@ -28,39 +30,61 @@ public sealed record TrainingStep(
     /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
     public TrainingResult Run(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths)
     {
-        var device = state.Weights.Parameters.Leaves[0].Device;
-        return device.Evolve(state, s =>
-        {
-            var images = Tensor.From(device, pixels, truths.Count, Network.Input.Channels, Network.Input.Height, Network.Input.Width);
-            return Apply(s, images, LossTargets.Create(device, truths, Anchors, Grid, Classes));
-        });
+        var result = Attempt(state, pixels, truths);
+        Scope.Replace(state, result);
+        return result;
+    }
+
+    /// <summary>
+    /// As <see cref="Run"/>, but the old state stays, so that a step whose numbers turn out not to be finite can be looked into. It needs no more
+    /// memory than <see cref="Run"/> if <see cref="Scope.Replace"/> gives the old state back before the next step.
+    /// </summary>
+    /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
+    public TrainingResult Attempt(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths)
+    {
+        var device = state.Device;
+        return device.Region(() => Apply(state, Images(device, pixels, truths.Count), HeadLoss.Targets(device, truths)));
     }
 
     /// <summary>The step as a pure function: the old state stays as it is.</summary>
     public TrainingResult Apply(TrainingState state, Tensor images, LossTargets targets)
     {
-        var result = Diff.ValueAndGrad(
-            (ParameterTree parameters) =>
-            {
-                var output = Network.Train(parameters, images);
-                var loss = YoloLoss.Fused(Loss, output.Head, Anchors, targets, state.Seen);
-                return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
-            },
-            state.Weights.Parameters);
+        var result = Gradient(state, images, targets);
         var (report, batch) = result.Extra;
         var statistics = Tree.Zip(
             state.Weights.Statistics, batch, (running, now) => Launch.Lanewise(default(Blend), running.Shape, [running, now], 1 - StatisticsMomentum));
         var step = Optimiser.Step(state.Weights.Parameters, result.Gradient, state.Optimiser, Schedule.At(state.Step));
-        return new(new(new(step.Parameters, statistics), step.State, state.Step + 1, state.Seen + images.Shape[0]), report);
+        var weights = new Weights(step.Parameters, statistics);
+        return new(
+            new(weights, step.State, state.Step + 1, state.Seen + images.Shape[0]), new(report, FiniteCheck.Of(result.Gradient, weights)));
     }
+
+    /// <summary>The loss and its gradient in the parameters; with it come the report and the statistics of the batch.</summary>
+    public ValueAndGradResult<ParameterTree, TreePair<LossReport, ParameterTree>> Gradient(TrainingState state, Tensor images, LossTargets targets) =>
+        Diff.ValueAndGrad(
+            (ParameterTree parameters) =>
+            {
+                var output = Network.Train(parameters, images);
+                var loss = HeadLoss.Of(output.Head, targets, state.Seen);
+                return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
+            },
+            state.Weights.Parameters);
+
+    /// <summary>Pixels [N, C, H, W], row-major, on a device.</summary>
+    public Tensor Images(Device device, float[] pixels, int count) =>
+        Tensor.From(device, pixels, count, Network.Input.Channels, Network.Input.Height, Network.Input.Width);
 }
 
-/// <summary>The state after a step and what the loss was made of before it.</summary>
-public sealed record TrainingResult(TrainingState State, LossReport Report) : ITree<TrainingResult>
+/// <summary>The state after a step and what is known of it.</summary>
+public sealed record TrainingResult(TrainingState State, StepReport Report) : ITree<TrainingResult>
 {
     /// <inheritdoc/>
     public IReadOnlyList<Tensor> Leaves => [.. State.Leaves, .. Report.Leaves];
 
     /// <inheritdoc/>
-    public TrainingResult Rebuild(IReadOnlyList<Tensor> leaves) => new(State.Rebuild([.. leaves.SkipLast(1)]), Report.Rebuild([leaves[^1]]));
+    public TrainingResult Rebuild(IReadOnlyList<Tensor> leaves)
+    {
+        var count = State.Leaves.Count;
+        return new(State.Rebuild([.. leaves.Take(count)]), Report.Rebuild([.. leaves.Skip(count)]));
+    }
 }

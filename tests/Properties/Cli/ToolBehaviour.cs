@@ -74,7 +74,7 @@ public class ToolBehaviour
         }
         var run = ToolRun.InProcess("loss", "--case", folder.Path, "--json");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("coordinate = ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the coordinate term is Infinity because of t_w = 10000, in picture '0' at row 0, column 0, anchor 0", run.Error, StringComparison.Ordinal);
         Assert.Equal("Infinity", JsonDocument.Parse(run.Output).RootElement.GetProperty("total").GetString());
     }
 
