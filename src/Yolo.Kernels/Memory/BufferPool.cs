@@ -68,7 +68,8 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
 
     /// <summary>
     /// Small objects hold large memory, which the garbage collector does not see: tensors made outside regions would pile up. Before the
-    /// pool grows to twice what was in use, buffers that nobody holds are collected.
+    /// pool grows to twice what was in use, buffers that nobody holds are collected. If it is larger still, its blocks have sizes that are not asked for
+    /// any more: they go back to the system, or every new size would collect again.
     /// </summary>
     private bool CollectIfGrown(int capacity)
     {
@@ -78,7 +79,12 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         }
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        Interlocked.Exchange(ref _collectAt, Math.Max(FirstCollectionAt / bytesPerNumber, 2 * (Interlocked.Read(ref _used) + capacity)));
+        var limit = Math.Max(FirstCollectionAt / bytesPerNumber, 2 * (Interlocked.Read(ref _used) + capacity));
+        Interlocked.Exchange(ref _collectAt, limit);
+        if (Interlocked.Read(ref _reserved) + capacity > limit)
+        {
+            Trim();
+        }
         return true;
     }
 

@@ -70,7 +70,8 @@ public sealed class LossReport : ITree<LossReport>
 /// <param name="Recall50">The part of responsible slots whose IoU exceeds 0.5.</param>
 /// <param name="Recall75">The part of responsible slots whose IoU exceeds 0.75.</param>
 /// <param name="DarknetCost">
-/// What Darknet prints for its layer: Σ delta² over the batch, before σ′. NaN for a loss whose gradient is not made of Darknet's deltas.
+/// What Darknet prints for its layer, <c>*(l.cost) = pow(mag_array(l.delta, …), 2)</c>: Σ delta² over the batch, before σ′ (AlexeyAB's fork prints it after σ′, which is
+/// less). NaN for a loss whose gradient is not made of Darknet's deltas.
 /// </param>
 public sealed record LossNumbers(
     double Total,

@@ -23,10 +23,10 @@ public sealed partial record LossSpec
 
     /// <summary>
     /// Darknet's region layer (forward_region_layer, region_layer.c): a scalar whose negative gradient with respect to the head is the layer's
-    /// hand-written delta, after backward_region_layer has multiplied σ′ into it. The layer writes scale · (target − x), the gradient of half a square, hence
-    /// the halves; sizes are compared as log(w / p_w) (delta_region_box), weighted with coord_scale · (2 − w·h); the IoU is a constant (rescore = 1); a best IoU
-    /// of exactly thresh is penalised (<c>if (best_iou &gt; l.thresh)</c> spares); nothing is normalised; during the first 12,800 images every slot without
-    /// an object is pulled to (.5, .5) and its anchor with weight .01.
+    /// hand-written delta, after backward_region_layer_gpu has multiplied σ′ into it (<c>gradient_array_gpu</c>; AlexeyAB's fork writes <c>* logistic_gradient(…)</c>
+    /// at once). The layer writes scale · (target − x), the gradient of half a square, hence the halves; sizes are compared as log(w / p_w) (delta_region_box),
+    /// weighted with coord_scale · (2 − w·h); the IoU is a constant (rescore = 1); a best IoU of exactly thresh is penalised (<c>if (best_iou &gt; l.thresh)</c>
+    /// spares); nothing is normalised; during the first 12,800 images every slot without an object is pulled to (.5, .5) and its anchor with weight .01.
     /// </summary>
     public static LossSpec Darknet { get; } = new(
         IouTarget: IouTarget.Constant,
@@ -39,7 +39,7 @@ public sealed partial record LossSpec
 
     /// <summary>
     /// experiencor's warm-up: during its first batches (<c>tf.less(seen, warmup_batches + 1)</c>) coord_mask is 1 for every slot, and those without an object are
-    /// pulled to their anchors.
+    /// pulled to their anchors. Meanwhile custom_loss adds 10 to the number that it shows (<c>loss_class + 10</c>), a constant, which is left out here.
     /// </summary>
     public LossSpec WithKerasWarmUp(long images) => this with { WarmUp = new WarmUp(images, 1, CountsEverySlot: true) };
 }

@@ -9,10 +9,13 @@ namespace Yolo.Model.Loss;
 /// <remarks>
 /// Where published texts disagree, each option says whose line it stands for: the <i>definition</i> (docs/loss.md); <i>Yumi</i>, fairyonice's tutorial
 /// (<c>custom_loss_core</c> and its <c>calc_…</c>/<c>get_…</c> functions); <i>keras-yolo2</i>, experiencor's <c>frontend.py</c>, <c>custom_loss</c>; <i>Darknet</i>,
-/// <c>region_layer.c</c>, <c>forward_region_layer</c>.
+/// <c>region_layer.c</c>, <c>forward_region_layer</c>; <i>AlexeyAB</i>, the fork of it by that name, where it differs.
 /// </remarks>
 /// <param name="Coordinate">λ_coord; Yumi <c>LAMBDA_COORD</c>, keras-yolo2 and Darknet <c>coord_scale</c>.</param>
-/// <param name="Class">λ_class; Yumi <c>LAMBDA_CLASS</c>, keras-yolo2 and Darknet <c>class_scale</c>.</param>
+/// <param name="Class">
+/// λ_class; Yumi <c>LAMBDA_CLASS</c>, keras-yolo2 and Darknet <c>class_scale</c>. All mean the cross-entropy: Keras <c>sparse_softmax_cross_entropy_with_logits</c>,
+/// Darknet its slope, <c>delta[…] = scale * (((n == class)?1 : 0) - output[…])</c> in <c>delta_region_class</c>.
+/// </param>
 /// <param name="Object">λ_obj; Yumi <c>LAMBDA_OBJECT</c>, keras-yolo2 and Darknet <c>object_scale</c>.</param>
 /// <param name="NoObject">λ_noobj; Yumi <c>LAMBDA_NO_OBJECT</c>, keras-yolo2 <c>no_object_scale</c>, Darknet <c>noobject_scale</c>.</param>
 /// <param name="IgnoreThreshold">
@@ -42,13 +45,16 @@ namespace Yolo.Model.Loss;
 /// </param>
 /// <param name="SmallBoxes">
 /// Whether the coordinate term of each truth is weighted with 2 − w·h, w and h relative to the image; Darknet since 2017:
-/// <c>delta_region_box(…, l.coord_scale * (2 - truth.w*truth.h), …)</c>.
+/// <c>delta_region_box(…, l.coord_scale * (2 - truth.w*truth.h), …)</c>. AlexeyAB and Darknet before: <c>l.coord_scale</c> alone.
 /// </param>
 /// <param name="ClassWeights">A factor for the class term of each class; empty for 1; keras-yolo2 <c>class_wt</c> (<c>tf.gather(self.class_wt, true_box_class)</c>).</param>
 /// <param name="WarmUp">
 /// Whether slots without an object are first pulled to their anchors; Darknet <c>if (*(net.seen) &lt; 12800)</c>, keras-yolo2 <c>tf.less(seen, self.warmup_batches + 1)</c>.
 /// </param>
-/// <param name="Matching">Whose shape decides which anchor answers for a truth; Darknet <c>if (l.bias_match)</c>.</param>
+/// <param name="Matching">
+/// Whose shape decides which anchor answers for a truth. Darknet: <c>box pred = get_region_box(…)</c>, the predicted one, but
+/// <c>if(l.bias_match){ pred.w = l.biases[2*n]/l.w; …</c>, which yolov2.cfg sets. Keras: the anchor's, when the batch is made.
+/// </param>
 public sealed partial record LossSpec(
     double Coordinate = 1,
     double Class = 1,
@@ -85,8 +91,8 @@ public sealed partial record LossSpec(
 /// size of their anchor with this weight.
 /// </summary>
 /// <param name="Images">How long, in images seen; 0 for never.</param>
-/// <param name="Weight">The weight of each such slot.</param>
-/// <param name="CountsEverySlot">Whether these slots count in N_obj of the coordinate term, and all weigh the same (experiencor's way).</param>
+/// <param name="Weight">The weight of each such slot; Darknet <c>delta_region_box(truth, …, l.delta, .01, …)</c>, keras-yolo2 <c>tf.ones_like(coord_mask)</c>.</param>
+/// <param name="CountsEverySlot">Whether these slots count in N_obj of the coordinate term, and all weigh the same: keras-yolo2, whose <c>nb_coord_box</c> counts that mask.</param>
 public sealed record WarmUp(long Images, double Weight, bool CountsEverySlot = false)
 {
     /// <summary>No warm-up.</summary>
@@ -96,7 +102,7 @@ public sealed record WarmUp(long Images, double Weight, bool CountsEverySlot = f
 /// <summary>The target of the object term (target − Ĉ)².</summary>
 public enum IouTarget
 {
-    /// <summary>IoU of truth and prediction, part of the formula: the gradient flows through it. A low Ĉ then pulls the box away from the truth.</summary>
+    /// <summary>IoU of truth and prediction, part of the formula (Keras): the gradient flows through it. A low Ĉ then pulls the box away from the truth.</summary>
     Attached,
 
     /// <summary>The same IoU as a constant (Darknet's rescore = 1): only Ĉ learns from the object term.</summary>
@@ -109,26 +115,26 @@ public enum IouTarget
 /// <summary>Over what the loss is normalised.</summary>
 public enum Normaliser
 {
-    /// <summary>N_obj and N_conf of each image, then the mean over the images.</summary>
+    /// <summary>N_obj and N_conf of each image, then the mean over the images (the definition).</summary>
     Image,
 
-    /// <summary>N_obj and N_conf of the whole batch.</summary>
+    /// <summary>N_obj and N_conf of the whole batch (Keras).</summary>
     Batch,
 
-    /// <summary>Nothing: sums over the batch.</summary>
+    /// <summary>Nothing: sums over the batch (Darknet).</summary>
     None,
 }
 
 /// <summary>How the sizes of truth and prediction are compared.</summary>
 public enum SizeTerm
 {
-    /// <summary>(√w − √b_w)², in cell units.</summary>
+    /// <summary>(√w − √b_w)², in cell units (the definition).</summary>
     Root,
 
-    /// <summary>(w − b_w)², in cell units.</summary>
+    /// <summary>(w − b_w)², in cell units (Keras).</summary>
     Linear,
 
-    /// <summary>(log(w / p_w) − t_w)².</summary>
+    /// <summary>(log(w / p_w) − t_w)² (Darknet).</summary>
     Log,
 }
 
@@ -138,7 +144,7 @@ public enum ObjectWeighting
     /// <summary>Nothing.</summary>
     Constant,
 
-    /// <summary>The IoU of truth and prediction; a slot whose IoU is 0 then does not count in N_conf.</summary>
+    /// <summary>The IoU of truth and prediction; a slot whose IoU is 0 then does not count in N_conf, as <c>conf_mask &gt; 0.0</c> is false (Yumi).</summary>
     Iou,
 }
 

@@ -27,6 +27,18 @@ public class ToolBehaviour
     }
 
     [Fact]
+    public void Darknets_cost_is_the_last_number_of_its_own_loss_and_of_no_other()
+    {
+        using var folder = new CaseFolder();
+        string Output(params string[] options) => ToolRun.InProcess(["loss", "--case", folder.Path, .. options]).Output;
+        var json = JsonDocument.Parse(Output("--spec", "darknet", "--json")).RootElement;
+        Assert.Equal([.. Keys, "darknetCost"], json.EnumerateObject().Select(p => p.Name));
+        Assert.Contains(json.GetProperty("darknetCost").GetRawText(), Output("--spec", "darknet"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Darknet", Output("--spec", "yumi"), StringComparison.Ordinal);
+        Assert.DoesNotContain("darknetCost", Output("--spec", "darknet", "--normalise", "batch", "--json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_redirected_table_is_plain_and_has_the_numbers_of_the_object()
     {
         using var folder = new CaseFolder();

@@ -15,7 +15,7 @@ public partial class WorkedExamples
     [Theory]
     [MemberData(nameof(All))]
     public void Default_one_truth_met_exactly(string device) => Expect(
-        First, LossSpec.Default, device, new(0, 0.693147181, 0.3125, 0.1875),
+        First, LossSpec.Default, device, new(0, 0.693147181, 0.3125, 0.1875, 1.193147181),
         new(0, 0, 4, 0, 0, -0.3125), new(0, 0, 4, 0, 1, 0.0625), new(0, 0, 4, 1, 0, 0.0625), new(0, 0, 4, 1, 1, 0.0625),
         new(0, 0, 5, 0, 0, -0.5), new(0, 0, 6, 0, 0, 0.5), new(0, 0, 6, 1, 1, 0));
 
@@ -29,9 +29,9 @@ public partial class WorkedExamples
     [MemberData(nameof(All))]
     public void Default_a_box_twice_too_wide(string device)
     {
-        Expect(TooWide, LossSpec.Default, device, new(0.171572875, 0, 0.3125, 0), new Slope(0, 0, 2, 0, 0, 1.835786438));
-        Expect(
-            TooWide, LossSpec.Default with { IouTarget = IouTarget.Constant }, device, new(0.171572875, 0, 0.3125, 0), new Slope(0, 0, 2, 0, 0, 0.585786438));
+        var terms = new Terms(0.171572875, 0, 0.3125, 0, 0.484072875);
+        Expect(TooWide, LossSpec.Default, device, terms, new Slope(0, 0, 2, 0, 0, 1.835786438));
+        Expect(TooWide, LossSpec.Default with { IouTarget = IouTarget.Constant }, device, terms, new Slope(0, 0, 2, 0, 0, 0.585786438));
     }
 
     /// <summary>
@@ -42,14 +42,31 @@ public partial class WorkedExamples
     [MemberData(nameof(All))]
     public void Default_an_image_without_truths_counts_as_an_image(string device) => Expect(
         First with { Head = new double[2 * First.Head.Length], Truths = [First.Truths[0], []] },
-        LossSpec.Default, device, new(0, 0.346573590, 0.15625, 0.21875), new Slope(0, 0, 4, 0, 0, -0.15625), new Slope(1, 0, 4, 0, 0, 0.03125));
+        LossSpec.Default, device, new(0, 0.346573590, 0.15625, 0.21875, 0.721573590), new Slope(0, 0, 4, 0, 0, -0.15625), new Slope(1, 0, 4, 0, 0, 0.03125));
 
     /// <summary>
     /// Grid 1×1, anchors (1, 1) and (1, ½), truth 1 × ½ in the middle: the second anchor fits, the first slot's box has IoU ½ with it. At a threshold of exactly ½
-    /// that slot is ignored: N_conf = 1, object = 5·(1 − ½)²/1 = 1.25, no-object 0.
+    /// that slot is ignored: N_conf = 1, object = 5·(1 − ½)²/1 = 1.25, no-object 0, class −ln 1 = 0; total 1.25. ∂/∂t_o: −2·5·(1 − ½)·(½·½) = −1.25 and 0.
     /// </summary>
     [Theory]
     [MemberData(nameof(All))]
     public void Default_at_the_threshold_a_slot_is_ignored(string device) => Expect(
-        AtThreshold, LossSpec.Default with { IgnoreThreshold = 0.5 }, device, new(0, 0, 1.25, 0), new Slope(0, 0, 4, 0, 0, 0), new Slope(0, 1, 4, 0, 0, -1.25));
+        AtThreshold, LossSpec.Default with { IgnoreThreshold = 0.5 }, device, new(0, 0, 1.25, 0, 1.25), new Slope(0, 0, 4, 0, 0, 0), new Slope(0, 1, 4, 0, 0, -1.25));
+
+    /// <summary>
+    /// Two truths want the first slot; the later, 1×½ of class 1, has it: N_obj = 1. The box is 1×1, so IoU = ½; coordinate = (√½ − √1)² = (−0.292893219)² = 0.085786438,
+    /// class ln 2 = 0.693147181. The other slot's box is the truth that lost, which still counts for the ignore rule: its best IoU is 1, not ½, so N_conf = 1,
+    /// object = 5·(½ − ¾)²/1 = 0.3125 and no-object 0; total 1.091433618.
+    /// ∂/∂t_h: height 2·(√½ − 1)·(−½) = 0.292893219; the IoU is ½/b_h, its slope −½, so 2·5·(½ − ¾)·(−½) = 1.25 on top: 1.542893219.
+    /// ∂/∂t_o: −2·5·(½ − ¾)·(¾·¼) = 0.46875, of the other slot 0. Class logits: p̂ = 0.5 for the class that lost, p̂ − 1 = −0.5 for the one that has the slot.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Default_the_later_of_two_truths_has_the_slot(string device)
+    {
+        var loss = Expect(
+            Collision, LossSpec.Default, device, new(0.085786438, 0.693147181, 0.3125, 0, 1.091433618),
+            new(0, 0, 3, 0, 0, 1.542893219), new(0, 0, 4, 0, 0, 0.46875), new(0, 1, 4, 0, 0, 0), new(0, 0, 5, 0, 0, 0.5), new(0, 0, 6, 0, 0, -0.5));
+        Assert.Equal((1, 1, 1, 1), (loss.Objects, loss.Confident, loss.Ignored, loss.Collisions));
+    }
 }

@@ -121,6 +121,30 @@ public class RegionLaws
         device.Trim();
     }
 
+    /// <summary>Blocks of sizes that never come again neither pile up nor make every new size collect garbage.</summary>
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Ever_new_sizes_neither_pile_up_nor_collect_each_time(string name)
+    {
+        var device = Device.Parse(name);
+        Settle();
+        device.Trim();
+        var collections = GC.CollectionCount(2);
+        var size = 1000.0;
+        for (var i = 0; i < 40; i++, size *= 1.25)
+        {
+            var numbers = (int)size;
+            device.Region(() =>
+            {
+                _ = Enumerable.Range(0, Math.Max(1, 2_000_000 / numbers)).Select(_ => Tensor.Full(device, i, numbers)).ToArray();
+                return new TensorList([]);
+            });
+        }
+        Assert.InRange(device.Memory.BytesReserved, 0, 512L << 20);
+        Assert.InRange(GC.CollectionCount(2) - collections, 0, 20);
+        device.Trim();
+    }
+
     [Theory]
     [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
     public void A_thousand_steps_hold_the_memory_of_ten(string name)
