@@ -4,8 +4,8 @@ namespace Yolo.Model.Training;
 
 /// <summary>
 /// The learning rate as a pure function of the step. The kinds are closed: <see cref="ConstantRate"/>, <see cref="SteppedRate"/>,
-/// <see cref="CosineRate"/>, <see cref="PolynomialRate"/>, <see cref="ExponentialRate"/> and <see cref="BurnInRate"/>. ToString describes one
-/// in full, the same on every machine. Numbers out of range throw <see cref="ArgumentOutOfRangeException"/>.
+/// <see cref="CosineRate"/>, <see cref="PolynomialRate"/>, <see cref="ExponentialRate"/>, <see cref="StaircaseRate"/>, <see cref="SigmoidRate"/> and
+/// <see cref="BurnInRate"/>. ToString describes one in full, the same on every machine. Numbers out of range throw <see cref="ArgumentOutOfRangeException"/>.
 /// </summary>
 public abstract record LearningRateSchedule
 {
@@ -34,6 +34,8 @@ public abstract record LearningRateSchedule
         Func<CosineRate, T> cosine,
         Func<PolynomialRate, T> polynomial,
         Func<ExponentialRate, T> exponential,
+        Func<StaircaseRate, T> staircase,
+        Func<SigmoidRate, T> sigmoid,
         Func<BurnInRate, T> burnIn) => this switch
         {
             ConstantRate schedule => constant(schedule),
@@ -41,6 +43,8 @@ public abstract record LearningRateSchedule
             CosineRate schedule => cosine(schedule),
             PolynomialRate schedule => polynomial(schedule),
             ExponentialRate schedule => exponential(schedule),
+            StaircaseRate schedule => staircase(schedule),
+            SigmoidRate schedule => sigmoid(schedule),
             BurnInRate schedule => burnIn(schedule),
             _ => throw new InvalidOperationException($"{GetType()} is not a kind of schedule."),
         };

@@ -133,6 +133,54 @@ public sealed record ExponentialRate(double Rate, double Gamma) : LearningRateSc
     private static double CheckGamma(double gamma, string name = nameof(Gamma)) => Require.InUnitInterval(Require.Positive(gamma, name), name);
 }
 
+/// <summary>η(t) = rate·scale^⌊t/every⌋ (Darknet's policy <c>step</c>).</summary>
+/// <param name="Rate">The rate at step 0, above 0.</param>
+/// <param name="Every">After how many steps the rate changes again, 1 or above.</param>
+/// <param name="Scale">The factor of each change, above 0.</param>
+public sealed record StaircaseRate(double Rate, long Every, double Scale) : LearningRateSchedule
+{
+    /// <inheritdoc cref="StaircaseRate(double, long, double)" path="/param[@name='Rate']"/>
+    public double Rate { get; init => field = Require.Positive(value, nameof(Rate)); } = Require.Positive(Rate);
+
+    /// <inheritdoc cref="StaircaseRate(double, long, double)" path="/param[@name='Every']"/>
+    public long Every { get; init => field = Require.AtLeastOne(value, nameof(Every)); } = Require.AtLeastOne(Every);
+
+    /// <inheritdoc cref="StaircaseRate(double, long, double)" path="/param[@name='Scale']"/>
+    public double Scale { get; init => field = Require.Positive(value, nameof(Scale)); } = Require.Positive(Scale);
+
+    /// <inheritdoc/>
+    public override double BaseRate => Rate;
+
+    /// <inheritdoc/>
+    public override string ToString() => Text($"step({Rate}, ×{Scale} every {Every})");
+
+    private protected override double RateAt(long step) => Rate * Math.Pow(Scale, step / Every);
+}
+
+/// <summary>η(t) = rate / (1 + e^(gamma·(t − middle))) (Darknet's policy <c>sigmoid</c>).</summary>
+/// <param name="Rate">The rate far before the middle if gamma is above 0, far after it if below; above 0.</param>
+/// <param name="Gamma">How steep it is, finite; above 0 the rate falls.</param>
+/// <param name="Middle">The step at which the rate is half, 0 or above.</param>
+public sealed record SigmoidRate(double Rate, double Gamma, long Middle) : LearningRateSchedule
+{
+    /// <inheritdoc cref="SigmoidRate(double, double, long)" path="/param[@name='Rate']"/>
+    public double Rate { get; init => field = Require.Positive(value, nameof(Rate)); } = Require.Positive(Rate);
+
+    /// <inheritdoc cref="SigmoidRate(double, double, long)" path="/param[@name='Gamma']"/>
+    public double Gamma { get; init => field = Require.Finite(value, nameof(Gamma)); } = Require.Finite(Gamma);
+
+    /// <inheritdoc cref="SigmoidRate(double, double, long)" path="/param[@name='Middle']"/>
+    public long Middle { get; init => field = Require.NotNegative(value, nameof(Middle)); } = Require.NotNegative(Middle);
+
+    /// <inheritdoc/>
+    public override double BaseRate => Rate;
+
+    /// <inheritdoc/>
+    public override string ToString() => Text($"sigmoid({Rate}, gamma {Gamma}, half at {Middle})");
+
+    private protected override double RateAt(long step) => Rate / (1 + Math.Exp(Gamma * (step - Middle)));
+}
+
 /// <summary>
 /// η(t) = base·(t/steps)^power for t &lt; steps, where base is the rate that <paramref name="Then"/> starts from; after that what
 /// <paramref name="Then"/> says for the same t: its steps are not counted anew (Darknet's <c>burn_in</c>).

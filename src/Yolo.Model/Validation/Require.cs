@@ -13,6 +13,12 @@ internal static class Require
     public static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         double.IsFinite(value) && value >= 0 ? value : throw Bad(name, value, "a finite number, 0 or above");
 
+    public static long NotNegative(long value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= 0 ? value : throw Bad(name, value, "0 or above");
+
+    public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        double.IsFinite(value) ? value : throw Bad(name, value, "a finite number");
+
     public static double InUnitInterval(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value is >= 0 and <= 1 ? value : throw Bad(name, value, "between 0 and 1");
 

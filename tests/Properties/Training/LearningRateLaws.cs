@@ -11,13 +11,14 @@ public static class Schedules
     public static Arbitrary<LearningRateSchedule> Any() => (
         from rate in Gen.Elements(1e-4, 1e-3, 0.1)
         from steps in Gen.Choose(1, 200)
-        from kind in Gen.Choose(0, 4)
+        from kind in Gen.Choose(0, 5)
         select kind switch
         {
             0 => new ConstantRate(rate),
             1 => new SteppedRate(rate, [new(steps, 0.1), new(2 * steps, 0.5)]),
             2 => new CosineRate(rate, steps, rate / 100),
             3 => new PolynomialRate(rate, steps),
+            4 => new StaircaseRate(rate, steps, 0.5),
             _ => (LearningRateSchedule)new ExponentialRate(rate, 0.99),
         }).ToArbitrary();
 }
@@ -49,8 +50,17 @@ public class LearningRateLaws
     public void Match_finds_the_kind(LearningRateSchedule schedule)
     {
         static string Name<T>(T kind) => typeof(T).Name;
-        Assert.Equal(schedule.GetType().Name, schedule.Match(Name, Name, Name, Name, Name, Name));
-        Assert.Equal(nameof(BurnInRate), schedule.WithBurnIn(10).Match(Name, Name, Name, Name, Name, Name));
+        Assert.Equal(schedule.GetType().Name, schedule.Match(Name, Name, Name, Name, Name, Name, Name, Name));
+        Assert.Equal(nameof(SigmoidRate), new SigmoidRate(1, 1, 1).Match(Name, Name, Name, Name, Name, Name, Name, Name));
+        Assert.Equal(nameof(BurnInRate), schedule.WithBurnIn(10).Match(Name, Name, Name, Name, Name, Name, Name, Name));
+    }
+
+    [Property]
+    public void A_sigmoid_rises_or_falls_and_is_half_in_the_middle(byte middle, ushort step, bool falls)
+    {
+        var schedule = new SigmoidRate(0.1, falls ? 0.01 : -0.01, middle);
+        Assert.Equal(0.05, schedule.At(middle), 1e-15);
+        Assert.InRange(schedule.At(falls ? step + 1 : step), 0, schedule.At(falls ? step : step + 1));
     }
 
     [Theory]
@@ -70,6 +80,10 @@ public class LearningRateLaws
         Assert.Equal(0.1, new CosineRate(1, 10, 0.1).At(11));
         Assert.Equal(0.0625, new PolynomialRate(1, 10).At(5), 1e-12);
         Assert.Equal(0.25, new ExponentialRate(1, 0.5).At(2), 1e-12);
+        Assert.Equal(0.25, new StaircaseRate(1, 10, 0.5).At(29), 1e-12);
+        Assert.Equal(0.125, new StaircaseRate(1, 10, 0.5).At(30), 1e-12);
+        Assert.Equal(0.5, new SigmoidRate(1, 3, 7).At(7), 1e-12);
+        Assert.Equal(1 / (1 + Math.E), new SigmoidRate(1, 0.5, 7).At(9), 1e-12);
     }
 
     [Fact]
@@ -88,5 +102,9 @@ public class LearningRateLaws
         Assert.Throws<ArgumentOutOfRangeException>(() => new SteppedRate(1, [new(20, 0)]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantRate(1).WithBurnIn(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConstantRate(1).At(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StaircaseRate(1, 0, 0.5));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StaircaseRate(1, 1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SigmoidRate(1, double.NaN, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SigmoidRate(1, 1, -1));
     }
 }
