@@ -27,7 +27,8 @@ public sealed record ConvolutionLayer(
     /// <summary>A padding of half the filters' size, rounded down.</summary>
     public const int HalfSize = -1;
 
-    private int Margin => Padding == HalfSize ? Size / 2 : Padding;
+    /// <summary>Zeros around the input.</summary>
+    public int Padding { get; init => field = value == HalfSize ? Size / 2 : value; } = Padding == HalfSize ? Size / 2 : Padding;
 
     /// <inheritdoc/>
     public override FeatureShape Output(FeatureShape input)
@@ -36,11 +37,11 @@ public sealed record ConvolutionLayer(
         {
             throw new ArgumentException($"A convolution of {Groups} groups cannot turn {input.Channels} channels into {Filters}; both must be multiples of the groups.");
         }
-        if (Math.Min(input.Height, input.Width) + (2 * Margin) < Size)
+        if (Math.Min(input.Height, input.Width) + (2 * Padding) < Size)
         {
-            throw new ArgumentException($"Maps of {input} with a padding of {Margin} are smaller than filters of {Size} × {Size}; choose a larger input.");
+            throw new ArgumentException($"Maps of {input} with a padding of {Padding} are smaller than filters of {Size} × {Size}; choose a larger input.");
         }
-        return new(Filters, ((input.Height + (2 * Margin) - Size) / Stride) + 1, ((input.Width + (2 * Margin) - Size) / Stride) + 1);
+        return new(Filters, ((input.Height + (2 * Padding) - Size) / Stride) + 1, ((input.Width + (2 * Padding) - Size) / Stride) + 1);
     }
 
     /// <inheritdoc/>
@@ -122,7 +123,7 @@ public sealed record ConvolutionLayer(
     public override long WeightCount(FeatureShape input) =>
         ((long)Filters * (input.Channels / Groups) * Size * Size) + ((Normalisation != Normalisation.None ? 4L : 1L) * Filters);
 
-    private Tensor Convolve(Tensor x, Tensor filters) => Tensor.Conv2D(x, filters, Stride, Margin, Groups);
+    private Tensor Convolve(Tensor x, Tensor filters) => Tensor.Conv2D(x, filters, Stride, Padding, Groups);
 }
 
 /// <summary>A convolution without normalisation: filters [O, C/groups, size, size] and bias [1, O, 1, 1].</summary>

@@ -11,13 +11,14 @@ public sealed record MaxPoolLayer(int Size = 2, int Stride = 2, int Padding = Ma
     /// <summary>A padding of size − 1.</summary>
     public const int OneLessThanSize = -1;
 
-    private int Places => Padding == OneLessThanSize ? Size - 1 : Padding;
+    /// <summary>Places added to each axis.</summary>
+    public int Padding { get; init => field = value == OneLessThanSize ? Size - 1 : value; } = Padding == OneLessThanSize ? Size - 1 : Padding;
 
     /// <inheritdoc/>
-    public override FeatureShape Output(FeatureShape input) => Math.Min(input.Height, input.Width) + Places >= Size
-        ? new(input.Channels, ((input.Height + Places - Size) / Stride) + 1, ((input.Width + Places - Size) / Stride) + 1)
+    public override FeatureShape Output(FeatureShape input) => Math.Min(input.Height, input.Width) + Padding >= Size
+        ? new(input.Channels, ((input.Height + Padding - Size) / Stride) + 1, ((input.Width + Padding - Size) / Stride) + 1)
         : throw new ArgumentException($"Maps of {input} are smaller than a pooling window of {Size} × {Size}; choose a larger input.");
 
     /// <inheritdoc/>
-    public override Tensor Infer(Func<string, Tensor> parameter, Func<string, Tensor> statistic, Tensor x) => Tensor.MaxPool2D(x, Size, Stride, Places);
+    public override Tensor Infer(Func<string, Tensor> parameter, Func<string, Tensor> statistic, Tensor x) => Tensor.MaxPool2D(x, Size, Stride, Padding);
 }

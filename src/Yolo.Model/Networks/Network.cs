@@ -97,6 +97,14 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
         return outputs[^1];
     }
 
+    /// <summary>The same network with its batch normalisations of another make; convolutions without stay without.</summary>
+    public Network Normalised(Normalisation normalisation) => this with
+    {
+        Layers = Layers.Select(layer => layer is ConvolutionLayer { Normalisation: not Normalisation.None } convolution
+            ? convolution with { Normalisation = normalisation }
+            : layer).ToValueList(),
+    };
+
     /// <summary>
     /// The same network for new images, with every batch normalisation worked into the filters and biases before it: the same outputs but for rounding, in less time.
     /// </summary>
