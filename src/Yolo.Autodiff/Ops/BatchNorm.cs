@@ -37,7 +37,7 @@ public sealed partial class Tensor
             [x, scale, shift],
             v => BatchNormComposed(v[0], v[1], v[2], epsilon, outsideRoot),
             v => Launch.Lanewise(default(Normalise), v[0].Shape, [v[0], mean, v[1] / deviation, v[2]]),
-            (v, _, g) => BatchNormPullback(v[0], v[1], g, mean, deviation, outsideRoot ? AtLeast(Sqrt(variance)) : deviation, count));
+            (v, _, g) => BatchNormPullback(v[0], v[1], g, mean, deviation, outsideRoot ? Root(variance) : deviation, count));
         return new(output, mean, variance);
     }
 
@@ -51,10 +51,10 @@ public sealed partial class Tensor
     }
 
     private static Tensor Deviation(Tensor variance, double epsilon, bool outsideRoot) =>
-        outsideRoot ? Sqrt(variance) + epsilon : Sqrt(variance + epsilon);
+        outsideRoot ? Root(variance) + epsilon : Sqrt(variance + epsilon);
 
-    /// <summary>A channel that does not vary has x = mean throughout: what its x − mean is divided by must only not be 0.</summary>
-    private static Tensor AtLeast(Tensor root) => Maximum(root, Scalar(root.Device, 1e-30));
+    /// <summary>√variance, but not 0, where it has no slope: a channel that does not vary has x = mean throughout, whatever that is divided by.</summary>
+    private static Tensor Root(Tensor variance) => Sqrt(Maximum(Scalar(variance.Device, 1e-30), variance));
 
     /// <summary>∂x = scale/σ · (g − mean(g) − (x − mean)/ρ · mean(g · x̂)), ∂scale = Σ g · x̂, ∂shift = Σ g, with x̂ = (x − mean)/σ and ρ the root in σ: σ itself if ε is in it.</summary>
     private static Tensor[] BatchNormPullback(Tensor x, Tensor scale, Tensor g, Tensor mean, Tensor deviation, Tensor root, double count)

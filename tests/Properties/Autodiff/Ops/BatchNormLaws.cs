@@ -48,6 +48,22 @@ public class BatchNormLaws
         Assert.Equal([2.0, 3, 4], deviation.ToArray().Select(v => Math.Round(v, 4)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_channel_that_does_not_vary_has_finite_derivatives(bool outside)
+    {
+        var (device, weights) = (Device.HostDouble, Tensor.From(Device.HostDouble, new Dice(3).Doubles(24, -1, 1), 2, 3, 2, 2));
+        var (scale, shift) = (Tensor.Ones(device, 1, 3, 1, 1), Tensor.Zeros(device, 1, 3, 1, 1));
+        foreach (var norm in new Func<Tensor, Tensor>[] { v => Tensor.BatchNorm(v, scale, shift, 1e-6, outside).Output, v => Tensor.BatchNormComposed(v, scale, shift, 1e-6, outside) })
+        {
+            Tensor Loss(Tensor x) => Tensor.Sum(Tensor.Square(norm(x)) * weights);
+            var x = Tensor.Full(device, 0.5, 2, 3, 2, 2);
+            Assert.All(Diff.Grad(Loss, x).ToArray(), g => Assert.True(double.IsFinite(g)));
+            Assert.All(Diff.Hvp(Loss, x, weights).ToArray(), g => Assert.True(double.IsFinite(g)));
+        }
+    }
+
     [Fact]
     public void Statistics_are_constants()
     {
