@@ -11,4 +11,7 @@ public static class ExitCode
 
     /// <summary>Wrong usage, or unusable input.</summary>
     public const int UnusableInput = 2;
+
+    /// <summary>Stopped by Ctrl-C, with what was done kept.</summary>
+    public const int Interrupted = 130;
 }

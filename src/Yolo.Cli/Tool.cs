@@ -35,10 +35,11 @@ public static class Tool
         }
     }
 
-    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: its loss, a step that stopped a training, and the devices it runs on.")
+    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: its loss, a step that stopped a training, pre-training, and the devices it runs on.")
     {
         LossCommand.Create(output, error),
         ReplayCommand.Create(output, error),
+        PretrainCommand.Create(output, error),
         DevicesCommand.Create(output),
     };
 

@@ -51,12 +51,8 @@ public sealed record TrainingStep(
     {
         var result = Gradient(state, images, targets);
         var (report, batch) = result.Extra;
-        var statistics = Tree.Zip(
-            state.Weights.Statistics, batch, (running, now) => Launch.Lanewise(default(Blend), running.Shape, [running, now], 1 - StatisticsMomentum));
-        var step = Optimiser.Step(state.Weights.Parameters, result.Gradient, state.Optimiser, Schedule.At(state.Step));
-        var weights = new Weights(step.Parameters, statistics);
-        return new(
-            new(weights, step.State, state.Step + 1, state.Seen + images.Shape[0]), new(report, FiniteCheck.Of(result.Gradient, weights)));
+        var next = Descent.Next(state, result.Gradient, batch, images.Shape[0], Optimiser, Schedule.At(state.Step), StatisticsMomentum);
+        return new(next.State, new(report, next.SquaredNorm));
     }
 
     /// <summary>The loss and its gradient in the parameters; with it come the report and the statistics of the batch.</summary>

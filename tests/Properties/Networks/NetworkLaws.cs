@@ -4,6 +4,7 @@ using Yolo.Autodiff;
 using Yolo.Kernels;
 using Yolo.Model.Geometry;
 using Yolo.Model.Layers;
+using Yolo.Model.Loss;
 using Yolo.Model.Networks;
 
 namespace Yolo.Properties.Networks;
@@ -27,6 +28,25 @@ public class NetworkLaws
         var expected = ((8 * (Loss(Moved(Step)).ToScalar() - Loss(Moved(-Step)).ToScalar())) - (Loss(Moved(2 * Step)).ToScalar() - Loss(Moved(-2 * Step)).ToScalar())) / (12 * Step);
         var actual = Tree.Dot(Diff.Grad(Loss, parameters), direction).ToScalar();
         Assert.True(Math.Abs(expected - actual) <= 1e-6 * Math.Max(1, Math.Abs(expected)), $"{actual} along a direction, by differences {expected}");
+    }
+
+    /// <summary>The published Tiny YOLOv2 with its loss, on a small input: kinks and poolings included, so the step is short.</summary>
+    [Fact]
+    public void The_gradient_of_Tiny_YOLOv2_is_that_of_finite_differences()
+    {
+        var (dice, device, network) = (new Dice(4), Device.HostDouble, YoloV2.Tiny(2, Anchors.Of(1, 1, 2, 2), 64, 64));
+        var parameters = network.Init(device, 1).Parameters;
+        var images = Images(network, dice, device);
+        var targets = LossTargets.Create(
+            device, [[new(new(0.3, 0.4, 0.5, 0.6), 1)], [new(new(0.8, 0.6, 0.3, 0.7), 0)]], Anchors.Of(1, 1, 2, 2), new(2, 2), 2);
+        Tensor Loss(ParameterTree p) => YoloLoss.Fused(LossSpec.Default, network.Train(p, images).Head, Anchors.Of(1, 1, 2, 2), targets).Value;
+
+        // Along the gradient itself, where the slope is its length.
+        var gradient = Diff.Grad(Loss, parameters);
+        var length = Math.Sqrt(Tree.Dot(gradient, gradient).ToScalar());
+        double Along(double step) => Loss(Tree.Zip(parameters, gradient, (p, g) => p + (g * (step / length)))).ToScalar();
+        const double Step = 1e-6;
+        Assert.Equal(length, (Along(Step) - Along(-Step)) / (2 * Step), 1e-4 * length);
     }
 
     [Property(MaxTest = 15)]

@@ -1,0 +1,29 @@
+using Yolo.Autodiff;
+using Yolo.Model.Networks;
+
+namespace Yolo.Model.Training;
+
+/// <summary>From a gradient to the next state, whatever was learnt.</summary>
+internal static class Descent
+{
+    /// <summary>The optimiser's step, with the batch's statistics blended into the running ones: running ← (1 − m) · running + m · batch.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="gradient">The gradient in its parameters.</param>
+    /// <param name="batch">The statistics of the batch.</param>
+    /// <param name="images">How many images the batch has.</param>
+    /// <param name="optimiser">The rule of descent.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="momentum">m.</param>
+    public static DescentResult Next(
+        TrainingState state, ParameterTree gradient, ParameterTree batch, int images, Optimiser optimiser, double rate, double momentum)
+    {
+        var statistics = Tree.Zip(
+            state.Weights.Statistics, batch, (running, now) => Launch.Lanewise(default(Blend), running.Shape, [running, now], 1 - momentum));
+        var step = optimiser.Step(state.Weights.Parameters, gradient, state.Optimiser, rate);
+        var weights = new Weights(step.Parameters, statistics);
+        return new(new(weights, step.State, state.Step + 1, state.Seen + images), FiniteCheck.Of(gradient, weights));
+    }
+}
+
+/// <summary>The state after a step, and Σ ∂², which is not finite if the gradient or a new weight is not.</summary>
+internal sealed record DescentResult(TrainingState State, Tensor SquaredNorm);
