@@ -4,6 +4,7 @@ using Yolo.Data;
 using Yolo.Kernels;
 using Yolo.Model.Darknet;
 using Yolo.Model.Geometry;
+using Yolo.Model.Head;
 using Yolo.Model.Layers;
 using Yolo.Model.Networks;
 using Yolo.Properties;
@@ -41,6 +42,30 @@ public class OpenCvAgreement
             var pixels = new float[3 * 160 * 128];
             PlanarPixels.WriteStretched(photograph.Load(), 160, 128, pixels);
             Agree(theirs, network, numbers.ToWeights(network, Device.Host), pixels);
+            SameBoxes(theirs, network, config.Region(), numbers.ToWeights(network, Device.Host), pixels);
+        }
+    }
+
+    /// <summary>Every slot's box and objectness: OpenCV's rows go cell by cell, with the anchors of a cell one after another. Sizes are exponentials of the head: their logarithms count.</summary>
+    private static void SameBoxes(OpenCvNetwork theirs, Network network, DarknetRegion region, Weights weights, float[] pixels)
+    {
+        var (height, width) = (network.Input.Height, network.Input.Width);
+        var rows = theirs.Output("detection_out", pixels, 1, 3, height, width).Chunk(5 + region.Classes).ToArray();
+        var raw = network.Infer(weights, Tensor.From(Device.Host, pixels, 1, 3, height, width));
+        var (head, largest) = (DecodedHead.Of(raw, region.Anchors, region.Classes), Math.Max(1, raw.ToArray().Max(Math.Abs)));
+        var (grid, anchors) = (network.Output, region.Anchors.Count);
+        double[][] ours = [head.X.ToArray(), head.Y.ToArray(), head.Width.ToArray(), head.Height.ToArray(), head.Objectness.ToArray()];
+        for (var slot = 0; slot < rows.Length; slot++)
+        {
+            var (anchor, cell) = (slot % anchors, slot / anchors);
+            double[] scale = [grid.Width, grid.Height, grid.Width, grid.Height, 1];
+            for (var field = 0; field < 5; field++)
+            {
+                double expected = rows[slot][field], actual = ours[field][(anchor * grid.Height * grid.Width) + cell] / scale[field];
+                Assert.True(
+                    expected.Equals(actual) || (field is 2 or 3 ? Math.Abs(Math.Log(expected / actual)) <= 1e-4 * largest : Math.Abs(expected - actual) <= 1e-4 * largest),
+                    $"field {field} of slot {slot} is {actual}, OpenCV's {expected}");
+            }
         }
     }
 
