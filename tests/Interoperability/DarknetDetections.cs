@@ -13,9 +13,10 @@ using Yolo.Properties;
 namespace Yolo.Interoperability;
 
 /// <summary>What the real Darknet finds on real photographs, and what we find with the same files: the same classes, coordinates to a pixel, scores to 1e-3.</summary>
-public class DarknetDetections
+[Collection(nameof(TrainedByDarknet))]
+public class DarknetDetections(TrainedByDarknet trained)
 {
-    private const int Width = 224, Height = 192;
+    private const int Width = TrainedByDarknet.Width, Height = TrainedByDarknet.Height;
 
     // As "detector valid" has it.
     private static readonly SuppressionSpec Suppression = new(IouThreshold: 0.45, ScoreThreshold: 0.005);
@@ -23,24 +24,19 @@ public class DarknetDetections
     [RealDarknetFact]
     public void A_network_trained_by_Darknet_finds_the_same_here()
     {
-        var data = VocFolder.Read(SharedData.Folder("bccd"));
-        using var darknet = new DarknetProgram([.. data.Train.Take(12)], data.ClassNames);
-        var cfg = SmallDetector.Cfg(data.ClassNames.Count, Width, Height, 150);
-        var weights = darknet.Train(cfg);
-        var config = DarknetConfig.Parse(cfg);
-        using var stream = File.OpenRead(weights);
+        var config = DarknetConfig.Parse(trained.Cfg);
+        using var stream = File.OpenRead(trained.Weights);
         var network = config.ToNetwork();
         Compare(
-            darknet, darknet.Detect(cfg, weights), new(network, config.Region().Anchors, [.. data.ClassNames]),
+            trained.Program, trained.Program.Detect(trained.Cfg, trained.Weights), new(network, config.Region().Anchors, [.. trained.Data.ClassNames]),
             DarknetWeights.Read(stream, config.Plan()).ToWeights(network, Device.Host));
     }
 
     [RealDarknetFact]
     public void A_network_trained_here_finds_the_same_in_Darknet()
     {
-        var data = VocFolder.Read(SharedData.Folder("bccd"));
+        var (data, config) = (trained.Data, DarknetConfig.Parse(trained.Cfg));
         using var darknet = new DarknetProgram([.. data.Train.Take(12)], data.ClassNames);
-        var config = DarknetConfig.Parse(SmallDetector.Cfg(data.ClassNames.Count, Width, Height, 150));
         var (network, region) = (config.ToNetwork(), config.Region());
         var step = new TrainingStep(network, region.Anchors, region.Classes, LossSpec.Default, new Adam(), new ConstantRate(0.002));
         var state = TrainingState.Start(network, step.Optimiser, Device.Host, 1);

@@ -16,7 +16,7 @@ public static class SmallDetector
         saturation=1.5
         exposure=1.5
         hue=.1
-        learning_rate=0.002
+        learning_rate=0.001
         max_batches={batches}
         policy=steps
         steps={batches * 3 / 4}
