@@ -46,9 +46,10 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         _free.GetOrAdd(block.Capacity, static _ => []).Add(block);
     }
 
-    /// <summary>Gives blocks that wait for use back to the system.</summary>
+    /// <summary>Gives blocks that wait for use back to the system, and forgets how much was in use before.</summary>
     public void Trim()
     {
+        Interlocked.Exchange(ref _collectAt, Limit(0));
         foreach (var bag in _free.Values)
         {
             while (bag.TryTake(out var block))
@@ -79,7 +80,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         }
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var limit = Math.Max(FirstCollectionAt / bytesPerNumber, 2 * (Interlocked.Read(ref _used) + capacity));
+        var limit = Limit(capacity);
         Interlocked.Exchange(ref _collectAt, limit);
         if (Interlocked.Read(ref _reserved) + capacity > limit)
         {
@@ -87,6 +88,9 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         }
         return true;
     }
+
+    /// <summary>How large the pool may be before it collects: twice what is in use.</summary>
+    private long Limit(int capacity) => Math.Max(FirstCollectionAt / bytesPerNumber, 2 * (Interlocked.Read(ref _used) + capacity));
 
     private static int RoundUp(int length)
     {
