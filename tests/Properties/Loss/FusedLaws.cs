@@ -57,10 +57,7 @@ public class FusedLaws
     [Property(MaxTest = 60)]
     public void Extreme_values_leave_loss_and_gradient_finite(LossScene scene, Dice dice)
     {
-        var responsible = scene.TargetsOn(Device.Host).Assignment.Responsible.Select(s => (s.Image, s.Anchor, s.Row, s.Column)).ToHashSet();
-        var extreme = scene.WithHead((image, anchor, field, row, column) => responsible.Contains((image, anchor, row, column))
-            ? field is 2 or 3 ? scene.At(image, anchor, field, row, column) : dice.Of(-1e3, 0, 1e3)
-            : dice.Of(-1e4, -100, -89, 0, 89, 100, 1e4));
+        var extreme = scene.Extreme(dice);
         foreach (var name in Devices.Names)
         {
             Agree(extreme, LossSpec.Default, long.MaxValue, 1, name);

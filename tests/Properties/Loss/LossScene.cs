@@ -55,6 +55,15 @@ public sealed record LossScene(double[] Head, IReadOnlyList<IReadOnlyList<Truth>
         return this with { Head = head };
     }
 
+    /// <summary>The scene with any finite values: up to ±1e4 where no truth is, class gaps of 1e3 where one is.</summary>
+    public LossScene Extreme(Dice dice)
+    {
+        var responsible = TargetsOn(Device.Host).Assignment.Responsible.Select(s => (s.Image, s.Anchor, s.Row, s.Column)).ToHashSet();
+        return WithHead((image, anchor, field, row, column) => responsible.Contains((image, anchor, row, column))
+            ? field is 2 or 3 ? At(image, anchor, field, row, column) : dice.Of(-1e3, 0, 1e3)
+            : dice.Of(-1e4, -100, -89, 0, 89, 100, 1e4));
+    }
+
     public Tensor HeadOn(Device device) => Tensor.From(device, Head, Truths.Count, Anchors.Count * Fields, Rows, Columns);
 
     public LossTargets TargetsOn(Device device) => LossTargets.Create(device, Truths, Anchors, Grid, Classes);
