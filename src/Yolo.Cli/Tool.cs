@@ -3,6 +3,7 @@ using Yolo.Autodiff;
 using Yolo.Data;
 using Yolo.Kernels;
 using Yolo.Model.Geometry;
+using Yolo.Model.Storage;
 
 namespace Yolo.Cli;
 
@@ -23,7 +24,7 @@ public static class Tool
         {
             return parsed.Invoke(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is DataException or DeviceException or TruthException or ShapeException)
+        catch (Exception e) when (e is DataException or DeviceException or TruthException or ShapeException or ModelFormatException)
         {
             error.WriteLine($"error: {e.Message}");
             return ExitCode.UnusableInput;
