@@ -13,9 +13,12 @@ namespace Yolo.Model.Detecting;
 /// <param name="ClassNames">The names of its classes.</param>
 public sealed record Detector(Network Network, Anchors Anchors, ValueList<string> ClassNames)
 {
+    /// <summary>What becomes of a picture before the network takes it.</summary>
+    public Preprocessing Preprocessing { get; init; } = Preprocessing.Default;
+
     /// <summary>
-    /// The objects in each of the images, pixels [N, C, H, W] in [0, 1], row-major. A slot gives a detection for each class whose score Ĉ · p̂ reaches
-    /// the threshold; of detections of one class that overlap, the best stays.
+    /// The objects in each of the images, pixels [N, C, H, W] as <see cref="Preprocessing"/> makes them, row-major; boxes are relative to them. A slot gives a detection for each class whose score Ĉ · p̂ reaches
+    /// the threshold; of detections that overlap, the specification says which stay.
     /// </summary>
     public ValueList<ValueList<Detection>> Detect(Weights weights, float[] pixels, int images, SuppressionSpec spec)
     {

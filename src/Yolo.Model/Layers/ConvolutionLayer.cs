@@ -73,6 +73,16 @@ public sealed record ConvolutionLayer(
         : [];
 
     /// <inheritdoc/>
+    public override IEnumerable<WeightSlot> WeightSlots(FeatureShape input)
+    {
+        var perFilter = new Shape(1, Filters, 1, 1);
+        WeightSlot filters = new("filters", new(Filters, input.Channels / Groups, Size, Size), IsStatistic: false);
+        return Normalisation == Normalisation.None
+            ? [filters, new("bias", perFilter, IsStatistic: false)]
+            : [filters, new("scale", perFilter, false), new("shift", perFilter, false), new("mean", perFilter, true), new("variance", perFilter, true)];
+    }
+
+    /// <inheritdoc/>
     public override IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x, SplitMix64 random)
     {
         var y = Convolve(x, parameter("filters"));

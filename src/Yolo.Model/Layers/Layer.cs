@@ -31,6 +31,9 @@ public abstract record Layer
     /// <summary>First statistics: those of no data.</summary>
     public virtual IEnumerable<KeyValuePair<string, Tensor>> Statistics(Device device, FeatureShape input) => [];
 
+    /// <summary>The names and shapes of <see cref="Parameters"/>, then those of <see cref="Statistics"/>, without their numbers.</summary>
+    public virtual IEnumerable<WeightSlot> WeightSlots(FeatureShape input) => [];
+
     /// <summary>The layer on a training batch, op by op, so that one can look between them; each runs when it is asked for, the output last.</summary>
     /// <param name="parameter">A parameter by its name in the layer.</param>
     /// <param name="x">The input, joined.</param>
@@ -50,3 +53,6 @@ public abstract record Layer
 
 /// <summary>An op of a layer by name, its output, and the statistics of the batch that it took.</summary>
 public sealed record LayerStep(string Op, Tensor Output, IReadOnlyList<KeyValuePair<string, Tensor>> Statistics);
+
+/// <summary>A tensor that a layer learns: its name, its shape, and whether it is a statistic rather than a parameter.</summary>
+public sealed record WeightSlot(string Name, Shape Shape, bool IsStatistic);

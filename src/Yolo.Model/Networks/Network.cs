@@ -44,6 +44,11 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
         return shapes.ToValueList();
     }
 
+    /// <summary>The names and shapes of all parameters and statistics, layer by layer.</summary>
+    /// <exception cref="ArgumentException">A layer cannot take what it gets; the message names it.</exception>
+    public ValueList<WeightSlot> WeightSlots() =>
+        Shapes().SelectMany((shape, i) => Layers[i].WeightSlots(shape.Input).Select(slot => slot with { Name = Prefix(i) + slot.Name })).ToValueList();
+
     /// <summary>First parameters and statistics, a function of the seed.</summary>
     public Weights Init(Device device, long seed)
     {

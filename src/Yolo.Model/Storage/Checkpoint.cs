@@ -49,23 +49,8 @@ public static class Checkpoint
     private static IEnumerable<KeyValuePair<string, Tensor>> Named(string prefix, ParameterTree tree) =>
         tree.Names.Select(name => KeyValuePair.Create(prefix + name, tree[name]));
 
-    private static ParameterTree Take(SafetensorsFile file, string prefix, ParameterTree like)
-    {
-        var present = file.Tensors.Names.ToHashSet(StringComparer.Ordinal);
-        Tensor One(string name)
-        {
-            if (!present.Contains(prefix + name))
-            {
-                throw new ModelFormatException($"The file has no tensor '{prefix + name}' {like[name].Shape}: it belongs to another network or optimiser.");
-            }
-            var tensor = file.Tensors[prefix + name];
-            return tensor.Shape.Equals(like[name].Shape)
-                ? tensor
-                : throw new ModelFormatException(
-                    $"Tensor '{prefix + name}' has shape {tensor.Shape} in the file, but {like[name].Shape} in this network: the file belongs to another network.");
-        }
-        return like.Rebuild([.. like.Names.Select(One)]);
-    }
+    private static ParameterTree Take(SafetensorsFile file, string prefix, ParameterTree like) =>
+        like.Rebuild([.. like.Names.Select(name => file.Take(prefix + name, like[name].Shape))]);
 
     private static long Number(SafetensorsFile file, string key) =>
         file.Metadata.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

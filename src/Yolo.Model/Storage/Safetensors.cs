@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Yolo.Autodiff;
 using Yolo.Kernels;
+using Yolo.Model.Networks;
 
 namespace Yolo.Model.Storage;
 
@@ -72,7 +73,35 @@ public static class Safetensors
 }
 
 /// <summary>Tensors by name, and text metadata.</summary>
-public sealed record SafetensorsFile(ParameterTree Tensors, IReadOnlyDictionary<string, string> Metadata);
+public sealed record SafetensorsFile(ParameterTree Tensors, IReadOnlyDictionary<string, string> Metadata)
+{
+    private readonly HashSet<string> _names = Tensors.Names.ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>What a network has learnt; other tensors are left where they are.</summary>
+    /// <exception cref="ModelFormatException">A tensor of the network is missing or of another shape; the message names it.</exception>
+    public Weights WeightsOf(Network network)
+    {
+        var slots = network.WeightSlots();
+        ParameterTree Of(bool statistics) => new(
+            slots.Where(slot => slot.IsStatistic == statistics).Select(slot => KeyValuePair.Create(slot.Name, Take(slot.Name, slot.Shape))));
+        return new(Of(statistics: false), Of(statistics: true));
+    }
+
+    /// <summary>The tensor of that name and shape.</summary>
+    /// <exception cref="ModelFormatException">There is none.</exception>
+    internal Tensor Take(string name, Shape shape)
+    {
+        if (!_names.Contains(name))
+        {
+            throw new ModelFormatException($"The file has no tensor '{name}' {shape}: it belongs to another network or optimiser.");
+        }
+        var tensor = Tensors[name];
+        return tensor.Shape.Equals(shape)
+            ? tensor
+            : throw new ModelFormatException(
+                $"Tensor '{name}' has shape {tensor.Shape} in the file, but {shape} in this network: the file belongs to another network.");
+    }
+}
 
 /// <summary>A file of parameters cannot be used: damaged, cut short, or of another network. The message says what and where.</summary>
 public sealed class ModelFormatException : Exception
