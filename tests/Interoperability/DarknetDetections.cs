@@ -65,9 +65,11 @@ public class DarknetDetections(TrainedByDarknet trained)
         {
             var picture = ImageFile.Read(path);
             var fit = new DarknetPixels(picture.Width, picture.Height, Width, Height);
+            var placement = Placement.Of(Resizing.Letterbox, picture.Size, Width, Height);
             var ours = detector.Detect(weights, fit.Letterbox(picture), 1, Suppression)[0].Select(d =>
             {
                 var (left, top, right, bottom) = fit.Edges(d.Box);
+                SameEdges(placement, picture, d.Box, (left, top, right, bottom));
                 return new Found(d.Class, d.Score, left, top, right, bottom);
             }).ToArray();
             var expected = theirs[Path.GetFileNameWithoutExtension(path)].ToArray();
@@ -77,6 +79,16 @@ public class DarknetDetections(TrainedByDarknet trained)
             compared += expected.Count(e => e.Score > 0.01);
         }
         Assert.True(compared > 50, $"Only {compared} detections were there to compare.");
+    }
+
+    /// <summary>Our own way out of the letterbox, but for Darknet's counting from 1 and its clipping.</summary>
+    private static void SameEdges(Placement placement, Picture picture, Box<Relative> box, (double Left, double Top, double Right, double Bottom) edges)
+    {
+        var ours = placement.OutOf(box).ToPixels(picture.Size);
+        Assert.Equal(edges.Left, Math.Max(1, ours.Left + 1), 1e-6);
+        Assert.Equal(edges.Top, Math.Max(1, ours.Top + 1), 1e-6);
+        Assert.Equal(edges.Right, Math.Min(picture.Width, ours.Right + 1), 1e-6);
+        Assert.Equal(edges.Bottom, Math.Min(picture.Height, ours.Bottom + 1), 1e-6);
     }
 
     private static bool Same(Found a, Found b) =>

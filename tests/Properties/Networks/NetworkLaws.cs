@@ -78,6 +78,9 @@ public class NetworkLaws
         var given = network.Infer(weights, images).Shape;
         Assert.Equal(network.Output, new FeatureShape(given[1], given[2], given[3]));
         Assert.Equal(network.WeightCount, weights.Leaves.Sum(leaf => (long)leaf.Shape.Count));
+        var slots = network.WeightSlots();
+        Assert.Equal(weights.Parameters.Names.Zip(weights.Parameters.Leaves.Select(l => l.Shape)), slots.Where(s => !s.IsStatistic).Select(s => (s.Name, s.Shape)));
+        Assert.Equal(weights.Statistics.Names.Zip(weights.Statistics.Leaves.Select(l => l.Shape)), slots.Where(s => s.IsStatistic).Select(s => (s.Name, s.Shape)));
     }
 
     /// <summary>The numbers that Darknet itself prints, and the sizes of its files.</summary>

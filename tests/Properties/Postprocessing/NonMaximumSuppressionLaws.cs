@@ -62,6 +62,37 @@ public class NonMaximumSuppressionLaws
             NonMaximumSuppression.Suppress([.. detections.Where(detection => detection.Class == 1)], all));
     }
 
+    /// <summary>Soft-NMS as its paper writes it: take the best, lower what overlaps it, again.</summary>
+    [Property]
+    public void Soft_suppression_is_the_papers(Detection[] detections, SuppressionSpec hard, bool gaussian, bool across)
+    {
+        var spec = hard with { Method = gaussian ? Suppression.Gaussian : Suppression.Linear, AcrossClasses = across };
+        var left = detections.Select((d, i) => (Index: i, d.Box, d.Class, d.Score)).Where(d => d.Score >= spec.ScoreThreshold).ToList();
+        var expected = new List<Detection>();
+        while (left.Count > 0 && expected.Count < spec.MaxDetections)
+        {
+            var best = left.OrderByDescending(d => d.Score).ThenBy(d => d.Index).First();
+            expected.Add(new(best.Box, best.Class, best.Score));
+            left = [.. left.Where(d => d.Index != best.Index).Select(d =>
+            {
+                var iou = Box<Relative>.Iou(best.Box, d.Box);
+                var factor = gaussian ? Math.Exp(-iou * iou / 0.5) : iou > spec.IouThreshold ? 1 - iou : 1;
+                return d with { Score = across || d.Class == best.Class ? d.Score * factor : d.Score };
+            }).Where(d => d.Score >= spec.ScoreThreshold)];
+        }
+        var actual = NonMaximumSuppression.Suppress(detections, spec);
+        Assert.Equal(expected.Select(d => (d.Box, d.Class)), actual.Select(d => (d.Box, d.Class)));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-12));
+    }
+
+    [Property]
+    public void Across_classes_is_suppression_of_one_class(Detection[] detections, SuppressionSpec spec)
+    {
+        var one = NonMaximumSuppression.Suppress([.. detections.Select(d => d with { Class = 0 })], spec);
+        var across = NonMaximumSuppression.Suppress(detections, spec with { AcrossClasses = true });
+        Assert.Equal(one.Select(d => (d.Box, d.Score)), across.Select(d => (d.Box, d.Score)));
+    }
+
     [Fact]
     public void At_the_threshold_a_detection_stays()
     {
