@@ -1,3 +1,4 @@
+using Yolo.Model.Detecting;
 using Yolo.Model.Geometry;
 
 namespace Yolo.Data;
@@ -21,16 +22,22 @@ public static class Augmentation
     /// <param name="index">The sample's number in its data set.</param>
     /// <param name="width">The network's input width, in pixels.</param>
     /// <param name="height">The network's input height, in pixels.</param>
-    /// <param name="destination">Takes [3, height, width] values in [0, 1].</param>
+    /// <param name="destination">Takes [3, height, width] values, in [0, 1] by default.</param>
+    /// <param name="preprocessing">How a picture fills the input, before it is varied, and what its values become; the default's if left out.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or the destination too short.</exception>
     public static IReadOnlyList<Truth> Apply(
         Picture picture, IReadOnlyList<Truth> truths, AugmentationOptions options,
-        ulong seed, int epoch, int index, int width, int height, Span<float> destination)
+        ulong seed, int epoch, int index, int width, int height, Span<float> destination,
+        Preprocessing? preprocessing = null)
     {
         options.Check();
-        var variation = Variation.Draw(options, SeededRandom.Of(seed, (ulong)epoch, (ulong)index));
+        var made = preprocessing ?? Preprocessing.Default;
+        var drawn = Variation.Draw(options, SeededRandom.Of(seed, (ulong)epoch, (ulong)index));
+        var (wide, high) = drawn.Symmetry.Transpose ? (height, width) : (width, height);
+        var variation = drawn with { View = Placement.Of(made.Resizing, picture.Size, wide, high).OutOf(drawn.View) };
         Resampler.Run(
             picture, variation.View.ToPixels(picture.Size), width, height, variation.Symmetry, variation.Colour, destination);
+        InputPixels.Finish(made, destination[..(3 * width * height)]);
         return variation.Follow(truths, options.LeastVisible);
     }
 }

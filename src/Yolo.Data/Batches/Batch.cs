@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Yolo.Model.Detecting;
 using Yolo.Model.Geometry;
 
 namespace Yolo.Data;
@@ -9,11 +10,11 @@ namespace Yolo.Data;
 public readonly record struct BatchPosition(int Epoch, int Index);
 
 /// <summary>Pictures with their objects, ready for a network.</summary>
-/// <param name="Pixels">[Count, 3, Height, Width], values in [0, 1].</param>
+/// <param name="Pixels">[Count, 3, Height, Width], as the preprocessing makes them: values in [0, 1] by default.</param>
 /// <param name="Count">How many pictures.</param>
 /// <param name="Width">The pictures' width, in pixels.</param>
 /// <param name="Height">The pictures' height, in pixels.</param>
-/// <param name="Truths">Each picture's objects.</param>
+/// <param name="Truths">Each picture's objects, relative to the network's input.</param>
 /// <param name="Names">Each picture's name.</param>
 /// <param name="Position">Where the batch stands.</param>
 /// <param name="Next">Where the batch after it stands: start there to go on as if nothing had come between.</param>
@@ -26,4 +27,8 @@ public sealed record Batch(
     IReadOnlyList<IReadOnlyList<Truth>> Truths,
     IReadOnlyList<string> Names,
     BatchPosition Position,
-    BatchPosition Next);
+    BatchPosition Next)
+{
+    /// <summary>Where each picture lies in the network's input, if it was not varied; otherwise none.</summary>
+    public IReadOnlyList<Placement> Placements { get; init; } = [];
+}

@@ -1,3 +1,5 @@
+using Yolo.Model.Detecting;
+
 namespace Yolo.Data;
 
 /// <summary>How batches are made.</summary>
@@ -9,6 +11,9 @@ namespace Yolo.Data;
 /// <param name="Workers">How many threads make the pictures of a batch.</param>
 public sealed record BatchOptions(int Size, int Width, int Height, ulong Seed = 0, int Prefetch = 3, int Workers = 1)
 {
+    /// <summary>What becomes of a picture before the network takes it.</summary>
+    public Preprocessing Preprocessing { get; init; } = Preprocessing.Default;
+
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Size, 1);

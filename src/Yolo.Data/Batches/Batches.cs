@@ -1,3 +1,4 @@
+using Yolo.Model.Detecting;
 using Yolo.Model.Geometry;
 
 namespace Yolo.Data;
@@ -48,14 +49,14 @@ public static class Batches
                         ? position with { Index = position.Index + 1 }
                         : new BatchPosition(position.Epoch + 1, 0);
                     yield return Make(samples, chosen, options, cache, position, next, (picture, index, planes) => Augmentation.Apply(
-                        picture, samples[index].Truths, augmentation, options.Seed, epoch, index, options.Width, options.Height, planes));
+                        picture, samples[index].Truths, augmentation, options.Seed, epoch, index, options.Width, options.Height, planes, options.Preprocessing));
                     position = next;
                 }
             }
         }
     }
 
-    /// <summary>Every sample once, in order, only stretched to the network's size: for scoring. The last batch may be smaller.</summary>
+    /// <summary>Every sample once, in order, not varied: for scoring. The last batch may be smaller.</summary>
     /// <param name="samples">What is scored.</param>
     /// <param name="options">Sizes; the seed plays no part.</param>
     /// <param name="cache">Keeps decoded pictures.</param>
@@ -73,11 +74,14 @@ public static class Batches
                 var first = index * options.Size;
                 int[] chosen = [.. Enumerable.Range(first, Math.Min(options.Size, samples.Count - first))];
                 var (position, next) = (new BatchPosition(0, index), new BatchPosition(0, index + 1));
-                yield return Make(samples, chosen, options, cache, position, next, (picture, sample, planes) =>
+                var placements = new Placement[chosen.Length];
+                var batch = Make(samples, chosen, options, cache, position, next, (picture, sample, planes) =>
                 {
-                    PlanarPixels.WriteStretched(picture, options.Width, options.Height, planes);
-                    return samples[sample].Truths;
+                    var placement = InputPixels.Write(picture, options.Preprocessing, options.Width, options.Height, planes);
+                    placements[sample - first] = placement;
+                    return [.. samples[sample].Truths.Select(truth => truth with { Box = placement.Into(truth.Box) })];
                 });
+                yield return batch with { Placements = placements };
             }
         }
     }

@@ -37,6 +37,10 @@ public sealed class Picture
     /// <exception cref="ArgumentException">The number of bytes is not 3·width·height, or a side is below 1.</exception>
     public static Picture FromRgb(int width, int height, ReadOnlySpan<byte> rgb) => new(width, height, rgb.ToArray());
 
+    /// <summary>Reads a picture from a file, upright: the same as <see cref="ImageFile.Read"/>.</summary>
+    /// <exception cref="DataException">There is no such file, or it is no picture, cut short, broken or too large.</exception>
+    public static Picture Load(string path) => ImageFile.Read(path);
+
     /// <summary>Takes the array over without a copy: the caller must not write to it again.</summary>
     internal static Picture Adopt(int width, int height, byte[] rgb) => new(width, height, rgb);
 

@@ -15,16 +15,18 @@ public sealed record Evaluation(ScoreReport Score, IReadOnlyList<IReadOnlyList<D
 /// <summary>Runs a detector over labelled pictures.</summary>
 public static class Evaluator
 {
-    /// <summary>Detects in every picture, stretched to the network's size as in training, and scores by mean average precision.</summary>
+    /// <summary>Detects in every picture, made as the detector's preprocessing says, and scores by mean average precision.</summary>
     /// <exception cref="DataException">A picture cannot be read.</exception>
     public static Evaluation Evaluate(
         Detector detector, Weights weights, IReadOnlyList<Sample> samples, int batch, PictureCache cache, SuppressionSpec suppression, ScoringSpec scoring)
     {
-        var options = new BatchOptions(batch, detector.Network.Input.Width, detector.Network.Input.Height);
+        var options = new BatchOptions(batch, detector.Network.Input.Width, detector.Network.Input.Height) { Preprocessing = detector.Preprocessing };
         var found = new List<ValueList<Detection>>();
         foreach (var pictures in Batches.InOrder(samples, options, cache))
         {
-            found.AddRange(detector.Detect(weights, pictures.Pixels, pictures.Count, suppression));
+            var inInput = detector.Detect(weights, pictures.Pixels, pictures.Count, suppression);
+            found.AddRange(inInput.Zip(pictures.Placements, (boxes, placement) =>
+                boxes.Select(box => box with { Box = placement.OutOf(box.Box) }).ToValueList()));
         }
         return new(MeanAveragePrecision.Evaluate([.. samples.Select(s => s.Truths)], found, scoring), found);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Yolo.Autodiff;
+using Yolo.Model.Detecting;
 using Yolo.Model.Postprocessing;
 using Yolo.Model.Scoring;
 using Yolo.Model.Storage;
@@ -18,7 +19,10 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     private const string ModelName = "model.safetensors";
     private const int MosaicTiles = 16;
 
-    private readonly PictureCache _cache = new(longerSide: 2 * Math.Max(plan.Detector.Network.Input.Width, plan.Detector.Network.Input.Height));
+    // Darknet's sampling is that of the picture itself: of a reduced one it would be another.
+    private readonly PictureCache _cache = new(longerSide: plan.Detector.Preprocessing.Sampling == Sampling.Darknet
+        ? int.MaxValue
+        : 2 * Math.Max(plan.Detector.Network.Input.Width, plan.Detector.Network.Input.Height));
     private readonly RunCheckpoint _checkpoint = new(plan, folder);
 
     /// <summary>
@@ -52,14 +56,11 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         {
             return new(true, finalLoss, clock.Elapsed.TotalSeconds, [], baseline);
         }
-        folder.Write(ModelName, stream => Safetensors.Write(
-            stream, new ParameterTree([.. Entries(state.Weights.Parameters), .. Entries(state.Weights.Statistics)]), ModelMetadata.Of(plan.Detector)));
+        ModelFile.Save(folder.PathOf(ModelName), new TrainedDetector(plan.Detector, state.Weights));
         var evaluation = Evaluate(state, plan.Unseen);
         DrawPredictions(evaluation);
         return new(false, finalLoss, clock.Elapsed.TotalSeconds, [evaluation], baseline);
     }
-
-    private static IEnumerable<KeyValuePair<string, Tensor>> Entries(ParameterTree tree) => tree.Names.Zip(tree.Leaves, KeyValuePair.Create);
 
     private TrainingState Start() =>
         new[] { MetricsName, RunCheckpoint.Name, ModelName }.Any(name => File.Exists(folder.PathOf(name)))
@@ -96,7 +97,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     private TrainingState Train(TrainingState state, MetricsFile metrics, Action<TrainingProgress> progress, CancellationToken stop)
     {
         var (input, perEpoch) = (plan.Detector.Network.Input, plan.StepsPerEpoch);
-        var options = new BatchOptions(plan.Batch, input.Width, input.Height, (ulong)plan.Seed);
+        var options = new BatchOptions(plan.Batch, input.Width, input.Height, (ulong)plan.Seed) { Preprocessing = plan.Detector.Preprocessing };
         var position = new BatchPosition((int)(state.Step / perEpoch), (int)(state.Step % perEpoch));
         var speed = new Speed();
         var sentinel = new Sentinel(plan, folder, _checkpoint);
