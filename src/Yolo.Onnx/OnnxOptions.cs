@@ -42,5 +42,5 @@ public sealed record OnnxOptions(OnnxOutputs Outputs = OnnxOutputs.Head, int Ops
 
     private static int Checked(int opset) => opset is >= LowestOpset and <= HighestOpset
         ? opset
-        : throw new ArgumentOutOfRangeException(nameof(Opset), opset, $"Opset is {opset}; it must be from {LowestOpset} to {HighestOpset}.");
+        : throw new ArgumentOutOfRangeException(nameof(opset), opset, $"Opset is {opset}; it must be from {LowestOpset} to {HighestOpset}.");
 }

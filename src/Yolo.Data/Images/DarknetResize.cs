@@ -25,7 +25,8 @@ internal static class DarknetResize
         var scale = (float)(sourceWidth - 1) / (width - 1);
         for (var row = 0; row < rows.Length / width; row++)
         {
-            var (from, to) = (source.Slice(row * sourceWidth, sourceWidth), rows.Slice(row * width, width));
+            var from = source.Slice(row * sourceWidth, sourceWidth);
+            var to = rows.Slice(row * width, width);
             for (var column = 0; column < width; column++)
             {
                 if (column == width - 1 || sourceWidth == 1)
@@ -50,7 +51,8 @@ internal static class DarknetResize
             var y = row * scale;
             var top = (int)y;
             var share = y - top;
-            var (above, to) = (rows.Slice(top * width, width), plane.Slice(row * width, width));
+            var above = rows.Slice(top * width, width);
+            var to = plane.Slice(row * width, width);
             for (var column = 0; column < width; column++)
             {
                 to[column] = (1 - share) * above[column];

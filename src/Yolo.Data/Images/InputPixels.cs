@@ -43,7 +43,8 @@ public static class InputPixels
             return;
         }
         var plane = planes.Length / 3;
-        var (first, last) = (planes[..plane], planes[(2 * plane)..]);
+        var first = planes[..plane];
+        var last = planes[(2 * plane)..];
         for (var i = 0; preprocessing.Channels == ChannelOrder.Bgr && i < plane; i++)
         {
             (first[i], last[i]) = (last[i], first[i]);

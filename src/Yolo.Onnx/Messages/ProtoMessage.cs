@@ -12,7 +12,7 @@ internal abstract record ProtoMessage
     protected abstract IEnumerable<ProtoField> Fields { get; }
 
     /// <summary>Bytes of all fields.</summary>
-    public long Size => Fields.Sum(field => field.Size);
+    public long Size => Fields.Sum(part => part.Size);
 
     public void Write(CodedOutputStream output)
     {
