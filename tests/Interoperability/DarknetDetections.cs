@@ -3,12 +3,10 @@ using Yolo.Data;
 using Yolo.Kernels;
 using Yolo.Model.Darknet;
 using Yolo.Model.Detecting;
-using Yolo.Model.Geometry;
 using Yolo.Model.Loss;
-using Yolo.Model.Networks;
 using Yolo.Model.Postprocessing;
 using Yolo.Model.Training;
-using Yolo.Properties;
+using Yolo.Properties.Data;
 
 namespace Yolo.Interoperability;
 
@@ -24,12 +22,8 @@ public class DarknetDetections(TrainedByDarknet trained)
     [RealDarknetFact]
     public void A_network_trained_by_Darknet_finds_the_same_here()
     {
-        var config = DarknetConfig.Parse(trained.Cfg);
-        using var stream = File.OpenRead(trained.Weights);
-        var network = config.ToNetwork();
-        Compare(
-            trained.Program, trained.Program.Detect(trained.Cfg, trained.Weights), new(network, config.Region().Anchors, [.. trained.Data.ClassNames]),
-            DarknetWeights.Read(stream, config.Plan()).ToWeights(network, Device.Host));
+        var theirs = trained.Program.Detect(trained.Cfg, trained.Weights);
+        Compare(trained.Program, theirs, ModelFile.LoadDarknet(trained.Program.At("net.cfg"), trained.Weights, Device.Host, trained.Data.ClassNames));
     }
 
     [RealDarknetFact]
@@ -48,30 +42,18 @@ public class DarknetDetections(TrainedByDarknet trained)
             state = step.Run(state, pixels, [.. batch.Select(p => p.Truths)]).State;
         }
 
-        var file = darknet.At("ours.weights");
-        using (var stream = File.Create(file))
-        {
-            DarknetNumbers.From(network, state.Weights, state.Seen).Write(stream);
-        }
-        var text = new StringWriter();
-        DarknetDescription.Of(network, region, config.Net).Write(text);
-        Compare(darknet, darknet.Detect(text.ToString(), file), new(network, region.Anchors, [.. data.ClassNames]), state.Weights);
+        var model = new TrainedDetector(new(network, region.Anchors, [.. data.ClassNames]) { Preprocessing = Preprocessing.Darknet }, state.Weights);
+        ModelFile.Save(darknet.At("ours.weights"), model);
+        Compare(darknet, darknet.Detect(File.ReadAllText(darknet.At("ours.cfg")), darknet.At("ours.weights")), model);
     }
 
-    private static void Compare(DarknetProgram darknet, ILookup<string, Found> theirs, Detector detector, Weights weights)
+    private static void Compare(DarknetProgram darknet, ILookup<string, Found> theirs, TrainedDetector model)
     {
         var compared = 0;
         foreach (var path in darknet.Pictures)
         {
             var picture = ImageFile.Read(path);
-            var fit = new DarknetPixels(picture.Width, picture.Height, Width, Height);
-            var placement = Placement.Of(Resizing.Letterbox, picture.Size, Width, Height);
-            var ours = detector.Detect(weights, fit.Letterbox(picture), 1, Suppression)[0].Select(d =>
-            {
-                var (left, top, right, bottom) = fit.Edges(d.Box);
-                SameEdges(placement, picture, d.Box, (left, top, right, bottom));
-                return new Found(d.Class, d.Score, left, top, right, bottom);
-            }).ToArray();
+            var ours = model.Detect(picture, Suppression).Select(found => AsDarknetWrites(found, picture)).ToArray();
             var expected = theirs[Path.GetFileNameWithoutExtension(path)].ToArray();
             // At the very threshold rounding decides; what is clearly above it must be in both, once.
             Assert.All(expected.Where(e => e.Score > 0.01), e => Assert.Contains(ours, o => Same(e, o)));
@@ -81,15 +63,10 @@ public class DarknetDetections(TrainedByDarknet trained)
         Assert.True(compared > 50, $"Only {compared} detections were there to compare.");
     }
 
-    /// <summary>Our own way out of the letterbox, but for Darknet's counting from 1 and its clipping.</summary>
-    private static void SameEdges(Placement placement, Picture picture, Box<Relative> box, (double Left, double Top, double Right, double Bottom) edges)
-    {
-        var ours = placement.OutOf(box).ToPixels(picture.Size);
-        Assert.Equal(edges.Left, Math.Max(1, ours.Left + 1), 1e-6);
-        Assert.Equal(edges.Top, Math.Max(1, ours.Top + 1), 1e-6);
-        Assert.Equal(edges.Right, Math.Min(picture.Width, ours.Right + 1), 1e-6);
-        Assert.Equal(edges.Bottom, Math.Min(picture.Height, ours.Bottom + 1), 1e-6);
-    }
+    /// <summary>Counted from 1, and clipped.</summary>
+    private static Found AsDarknetWrites(FoundObject found, Picture picture) => new(
+        found.Class, found.Score, Math.Max(1, found.Box.Left + 1), Math.Max(1, found.Box.Top + 1),
+        Math.Min(picture.Width, found.Box.Right + 1), Math.Min(picture.Height, found.Box.Bottom + 1));
 
     private static bool Same(Found a, Found b) =>
         a.Class == b.Class && Math.Abs(a.Score - b.Score) <= 1e-3 && Math.Abs(a.Left - b.Left) <= 1 && Math.Abs(a.Top - b.Top) <= 1

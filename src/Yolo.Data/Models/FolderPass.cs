@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Yolo.Model.Collections;
+using Yolo.Model.Geometry;
 using Yolo.Model.Postprocessing;
 
 namespace Yolo.Data;
@@ -12,7 +13,12 @@ public abstract record PictureOutcome(string Path);
 /// <param name="Path">The file's path, as given.</param>
 /// <param name="Picture">The picture, upright.</param>
 /// <param name="Found">The objects.</param>
-public sealed record DetectedPicture(string Path, Picture Picture, ValueList<FoundObject> Found) : PictureOutcome(Path);
+public sealed record DetectedPicture(string Path, Picture Picture, ValueList<FoundObject> Found) : PictureOutcome(Path)
+{
+    /// <summary>The picture with the objects drawn on it.</summary>
+    public Picture Draw(IReadOnlyList<string> classNames) => BoxPainter.Draw(
+        Picture, classNames, [], [.. Found.Select(found => new Detection(found.Box.ToRelative(Picture.Size), found.Class, found.Score))]);
+}
 
 /// <summary>A file that cannot be read as a picture.</summary>
 /// <param name="Path">The file's path, as given.</param>

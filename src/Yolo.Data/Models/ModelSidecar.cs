@@ -21,22 +21,25 @@ public sealed record ModelSidecar(ValueList<string> Classes, Preprocessing? Prep
     /// <summary>Reads what lies beside a model file.</summary>
     /// <param name="model">The model file's path.</param>
     /// <param name="classes">How many classes its network has.</param>
-    /// <exception cref="DataException">The file cannot be read, is no such JSON, or names another number of classes.</exception>
+    /// <param name="names">Names that count instead of those in the file.</param>
+    /// <exception cref="DataException">The file cannot be read, is no such JSON, or there are more or fewer names than classes.</exception>
     /// <returns>What the file says; where there is none, classes named by their numbers, and Darknet's preprocessing.</returns>
-    public static ModelSidecar Beside(string model, int classes)
+    public static ModelSidecar Beside(string model, int classes, ValueList<string>? names = null)
     {
         var path = PathBeside(model);
-        if (!File.Exists(path))
-        {
-            return new(Enumerable.Range(0, classes).Select(number => $"{number}").ToValueList());
-        }
+        var read = File.Exists(path) ? Read(path, model) : new(names ?? Enumerable.Range(0, classes).Select(number => $"{number}").ToValueList());
+        var named = names ?? read.Classes;
+        return named.Count == classes
+            ? read with { Classes = named }
+            : throw new DataException($"{named.Count} classes are named{(names is null ? $" in '{path}'" : string.Empty)}, and the network of '{model}' has {classes}. Give one name for each.");
+    }
+
+    private static ModelSidecar Read(string path, string model)
+    {
         try
         {
             using var stream = File.OpenRead(path);
-            var read = JsonSerializer.Deserialize<ModelSidecar>(stream, ModelJson.Options) ?? throw new JsonException("It is null.");
-            return read.Classes.Count == classes
-                ? read
-                : throw new JsonException($"It names {read.Classes.Count} classes, and the network has {classes}.");
+            return JsonSerializer.Deserialize<ModelSidecar>(stream, ModelJson.Options) ?? throw new JsonException("It is null.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,6 +19,9 @@ public sealed record FoundObject(Box<Pixel> Box, int Class, string Name, double 
 /// <param name="Weights">What the network has learnt, on the device that detects.</param>
 public sealed record TrainedDetector(Detector Detector, Weights Weights)
 {
+    /// <summary>How many pictures the weights were trained with, each time counted; 0 if it is not known.</summary>
+    public long Seen { get; init; }
+
     /// <summary>What is found unless told otherwise: a score of at least 0.25, Darknet's IoU threshold of 0.45.</summary>
     public static SuppressionSpec Usual { get; } = new(ScoreThreshold: 0.25);
 
@@ -58,11 +61,17 @@ public sealed record TrainedDetector(Detector Detector, Weights Weights)
         return new FolderPass(Folded(), suppression ?? Usual, batch, progress ?? (_ => { })).Over(paths, stop);
     }
 
+    /// <summary>The same detector with other names of the classes.</summary>
+    /// <exception cref="DataException">They are more or fewer than the classes.</exception>
+    public TrainedDetector Named(IReadOnlyList<string> names) => names.Count == ClassNames.Count
+        ? this with { Detector = Detector with { ClassNames = names.ToValueList() } }
+        : throw new DataException($"{names.Count} names are given, and the model has {ClassNames.Count} classes. Give one name for each.");
+
     /// <summary>The same detector with normalisation worked into the filters, as <see cref="Network.Fold"/> does: the same objects, in less time.</summary>
     public TrainedDetector Folded()
     {
         var folded = Detector.Network.Fold(Weights);
-        return new(Detector with { Network = folded.Network }, folded.Weights);
+        return this with { Detector = Detector with { Network = folded.Network }, Weights = folded.Weights };
     }
 
     /// <summary>The input of the network for these pictures.</summary>

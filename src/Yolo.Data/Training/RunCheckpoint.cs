@@ -70,8 +70,8 @@ internal sealed class RunCheckpoint(TrainingPlan plan, RunFolder folder)
         {
             if (file.Metadata.TryGetValue(name, out var then) && then != now)
             {
-                throw new DataException(
-                    $"Cannot resume from '{path}': its run has {name} {then}, and this one {now}. Give the same data and options as before, or train anew.");
+                var difference = name == ModelMetadata.ModelKey ? "another network" : $"{name} {then}, and this one {now}";
+                throw new DataException($"Cannot resume from '{path}': its run has {difference}. Give the same data and options as before, or train anew.");
             }
         }
         if (file.State.Step > plan.Steps)

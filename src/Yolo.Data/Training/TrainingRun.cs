@@ -56,7 +56,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         {
             return new(true, finalLoss, clock.Elapsed.TotalSeconds, [], baseline);
         }
-        ModelFile.Save(folder.PathOf(ModelName), new TrainedDetector(plan.Detector, state.Weights));
+        ModelFile.Save(folder.PathOf(ModelName), new TrainedDetector(plan.Detector, state.Weights) { Seen = state.Seen });
         var evaluation = Evaluate(state, plan.Unseen);
         DrawPredictions(evaluation);
         return new(false, finalLoss, clock.Elapsed.TotalSeconds, [evaluation], baseline);

@@ -1,12 +1,15 @@
 using Yolo.Data;
 using Yolo.Model.Geometry;
 
-namespace Yolo.Interoperability;
+namespace Yolo.Properties.Data;
 
 /// <summary>How Darknet fits a picture into its input, in plain loops (resize_image, letterbox_image), and how it takes boxes back (correct_region_boxes).</summary>
 public sealed class DarknetPixels(int width, int height, int inputWidth, int inputHeight)
 {
     private readonly bool _fillsWidth = (float)inputWidth / width < (float)inputHeight / height;
+
+    /// <summary>Whether Darknet can do it: a side of 1 divides by 0, one of 0 has no pixels.</summary>
+    public bool IsSane => NewWidth >= 2 && NewHeight >= 2;
 
     private int NewWidth => _fillsWidth ? inputWidth : width * inputHeight / height;
 
