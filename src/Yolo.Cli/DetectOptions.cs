@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Yolo.Data;
 using Yolo.Kernels;
 using Yolo.Model.Postprocessing;
@@ -37,18 +36,15 @@ internal sealed record DetectOptions(
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        var threshold = Share("--threshold", "The least score Ĉ·p̂ of an object.", TrainedDetector.Usual.ScoreThreshold);
-        var nms = Share("--nms", "Of two boxes of a class whose IoU is above this, the better one stays.", TrainedDetector.Usual.IouThreshold);
+        var threshold = new Option<double>("--threshold") { Description = "The least score Ĉ·p̂ of an object.", DefaultValueFactory = _ => TrainedDetector.Usual.ScoreThreshold }.Share();
+        var nms = new Option<double>("--nms")
+        {
+            Description = "Of two boxes of a class whose IoU is above this, the better one stays.",
+            DefaultValueFactory = _ => TrainedDetector.Usual.IouThreshold,
+        }.Share();
         var method = new Option<string>("--suppression") { Description = "What becomes of the worse box: removed, or its score lowered (soft-NMS).", DefaultValueFactory = _ => "hard" };
         method.AcceptOnlyFromAmong([.. Methods.Keys]);
-        var batch = new Option<int>("--batch") { Description = "Pictures that go through the network together.", DefaultValueFactory = _ => 1 };
-        batch.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
-            {
-                result.AddError("--batch must be from 1 to 1024.");
-            }
-        });
+        var batch = new Option<int>("--batch") { Description = "Pictures that go through the network together.", DefaultValueFactory = _ => 1 }.Within(1, 1024);
         var device = new Option<string>("--device") { Description = "best, host, cuda:0, opencl:0, …: see 'yolo devices'.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
         var folder = new Option<string>("--out") { Description = "Where pictures and detections.json go. Default: the next of runs/detect/exp, exp2, …", HelpName = "FOLDER" };
         var json = new Option<bool>("--json") { Description = "All detections as one JSON object on standard output too." };
@@ -75,27 +71,5 @@ internal sealed record DetectOptions(
             return Task.FromResult(run(new(loaded, model.Name(parsed), files, suppression, parsed.GetValue(batch), target, format), stop));
         });
         return command;
-    }
-
-    private static Option<double> Share(string name, string description, double value)
-    {
-        var option = new Option<double>(name)
-        {
-            Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default: {value}."),
-            DefaultValueFactory = _ => value,
-            HelpName = "0..1",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any())
-            {
-                return;
-            }
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
-            {
-                result.AddError($"{name} must be from 0 to 1.");
-            }
-        });
-        return option;
     }
 }

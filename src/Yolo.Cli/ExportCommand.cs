@@ -27,9 +27,10 @@ internal static class ExportCommand
         };
         outputs.AcceptOnlyFromAmong([.. Outputs.Keys]);
         var usual = SuppressionSpec.ForDisplay;
-        var threshold = new Option<double>("--threshold") { Description = "The least score of a detection, from 0 to 1.", DefaultValueFactory = _ => usual.ScoreThreshold };
-        var nms = new Option<double>("--nms") { Description = "The greatest IoU of two detections of a class, from 0 to 1.", DefaultValueFactory = _ => usual.IouThreshold };
-        var opset = new Option<int>("--opset") { Description = $"The version of ONNX's operators, {OnnxOptions.LowestOpset} to {OnnxOptions.HighestOpset}.", DefaultValueFactory = _ => OnnxOptions.LowestOpset };
+        var threshold = new Option<double>("--threshold") { Description = "The least score of a detection.", DefaultValueFactory = _ => usual.ScoreThreshold }.Share();
+        var nms = new Option<double>("--nms") { Description = "The greatest IoU of two detections of a class.", DefaultValueFactory = _ => usual.IouThreshold }.Share();
+        var opset = new Option<int>("--opset") { Description = "The version of ONNX's operators.", DefaultValueFactory = _ => OnnxOptions.LowestOpset }
+            .Within(OnnxOptions.LowestOpset, OnnxOptions.HighestOpset);
         var command = new Command("export", "Writes a model for ONNX runtimes: batch of any size, normalisation worked into the filters.") { target, outputs, threshold, nms, opset };
         foreach (var option in model.All)
         {
@@ -38,22 +39,12 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(target);
-            OnnxFiles.Write(path, model.Load(parsed, Device.Host), Options(Outputs[parsed.GetRequiredValue(outputs)], parsed.GetValue(opset), parsed.GetValue(threshold), parsed.GetValue(nms)));
+            OnnxFiles.Write(
+                path, model.Load(parsed, Device.Host),
+                new(Outputs[parsed.GetRequiredValue(outputs)], parsed.GetValue(opset)) { Suppression = new(parsed.GetValue(nms), parsed.GetValue(threshold)) });
             error.WriteLine($"{model.Name(parsed)} → {path}");
             return ExitCode.Ok;
         });
         return command;
-    }
-
-    private static OnnxOptions Options(OnnxOutputs outputs, int opset, double threshold, double nms)
-    {
-        try
-        {
-            return new(outputs, opset) { Suppression = new(nms, threshold) };
-        }
-        catch (ArgumentOutOfRangeException e)
-        {
-            throw new DataException(e.Message, e);
-        }
     }
 }

@@ -26,13 +26,7 @@ internal static class PretrainCommand
         var folder = new Option<string>("--out") { Description = "The run folder. Default: the next of runs/pretrain/exp, exp2, …", HelpName = "FOLDER" };
         foreach (var option in new[] { size, epochs, batch })
         {
-            option.Validators.Add(result =>
-            {
-                if (result.GetValueOrDefault<int>() < 1)
-                {
-                    result.AddError($"{option.Name} must be at least 1.");
-                }
-            });
+            option.Within(1);
         }
         var command = new Command("pretrain", "Trains Darknet-19, the classifier whose body detectors start from.") { data, size, epochs, batch, rate, seed, device, folder };
         command.SetAction((parsed, stop) => Task.FromResult(Run(

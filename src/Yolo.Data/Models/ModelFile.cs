@@ -21,6 +21,7 @@ public static class ModelFile
     public static TrainedDetector Load(string path, Device? device = null) => Ending(path) switch
     {
         WeightsEnding => LoadDarknet(Path.ChangeExtension(path, ".cfg"), path, device),
+        OnnxEnding => Reading(path, () => OnnxFiles.Read(path, device ?? Device.Best())),
         _ => Reading(path, () => ReadSafetensors(path, device ?? Device.Best())),
     };
 

@@ -25,4 +25,13 @@ public static class OnnxFiles
             throw new ModelFormatException($"Cannot write '{path}': {e.Message}", e);
         }
     }
+
+    /// <summary>Reads a detector that <see cref="Write"/> wrote; its normalisation stays worked into the filters.</summary>
+    internal static TrainedDetector Read(string path, Device device)
+    {
+        using var stream = File.OpenRead(path);
+        var file = OnnxFile.Read(stream);
+        var detector = ModelMetadata.Read(file.Metadata);
+        return new(detector, file.WeightsOf(detector.Network, device)) { Seen = ModelMetadata.Seen(file.Metadata) };
+    }
 }

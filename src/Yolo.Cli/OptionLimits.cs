@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Yolo.Cli;
+
+/// <summary>Options that take numbers of a range. What is no number at all the parser itself complains about.</summary>
+internal static class OptionLimits
+{
+    /// <summary>Complains about whole numbers outside the range.</summary>
+    public static Option<int> Within(this Option<int> option, int least, int greatest = int.MaxValue)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, out var value) && (value < least || value > greatest))
+            {
+                result.AddError($"{option.Name} must be {(greatest == int.MaxValue ? $"at least {least}" : $"from {least} to {greatest}")}.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Complains about numbers outside [0, 1].</summary>
+    public static Option<double> Share(this Option<double> option)
+    {
+        option.HelpName = "0..1";
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is not (>= 0 and <= 1))
+            {
+                result.AddError($"{option.Name} must be from 0 to 1.");
+            }
+        });
+        return option;
+    }
+}
