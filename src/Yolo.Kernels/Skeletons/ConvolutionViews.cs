@@ -1,3 +1,4 @@
+using Yolo.Kernels.Host;
 using Yolo.Kernels.Lanes;
 
 namespace Yolo.Kernels.Skeletons;
@@ -89,9 +90,9 @@ public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView
         {
             var left = Math.Clamp(-x, 0, count);
             var inside = Math.Clamp(_s.InputWidth - x - left, 0, count - left);
-            new Span<TReal>(destination, left).Clear();
-            new ReadOnlySpan<TReal>(row + x + left, inside).CopyTo(new Span<TReal>(destination + left, inside));
-            new Span<TReal>(destination + left + inside, count - left - inside).Clear();
+            Runs.Clear(destination, left);
+            Runs.Copy(row + x + left, destination + left, inside);
+            Runs.Clear(destination + left + inside, count - left - inside);
             return;
         }
         for (var i = 0; i < count; i++, x += _s.Stride)
@@ -145,10 +146,13 @@ public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixV
         {
             var run = Math.Min(count, _s.InputWidth - x);
             var oy = y + _s.Padding - ky;
-            new Span<TReal>(destination, run).Clear();
             if (oy >= 0 && oy % _s.Stride == 0 && oy / _s.Stride < _s.OutputHeight)
             {
                 Row(data + Map(batch, n, o) + (oy / _s.Stride * _s.OutputWidth), x + _s.Padding - kx, run, destination);
+            }
+            else
+            {
+                new Span<TReal>(destination, run).Clear();
             }
             destination += run;
             count -= run;
@@ -161,17 +165,21 @@ public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixV
         }
     }
 
-    /// <summary>Fills the places whose output x is whole and inside: destination[i] = row[(x + i) / stride].</summary>
+    /// <summary>destination[i] = row[(x + i) / stride] where that is whole and inside, else 0.</summary>
     private void Row<TReal>(TReal* row, int x, int count, TReal* destination)
         where TReal : unmanaged, IReal<TReal>
     {
-        var i = x >= 0 ? (_s.Stride - (x % _s.Stride)) % _s.Stride : -x;
         if (_s.Stride == 1)
         {
-            var inside = Math.Clamp(_s.OutputWidth - x - i, 0, Math.Max(0, count - i));
-            new ReadOnlySpan<TReal>(row + x + i, inside).CopyTo(new Span<TReal>(destination + i, inside));
+            var left = Math.Clamp(-x, 0, count);
+            var inside = Math.Clamp(_s.OutputWidth - x - left, 0, count - left);
+            Runs.Clear(destination, left);
+            Runs.Copy(row + x + left, destination + left, inside);
+            Runs.Clear(destination + left + inside, count - left - inside);
             return;
         }
+        new Span<TReal>(destination, count).Clear();
+        var i = x >= 0 ? (_s.Stride - (x % _s.Stride)) % _s.Stride : -x;
         for (; i < count && (x + i) / _s.Stride < _s.OutputWidth; i += _s.Stride)
         {
             destination[i] = row[(x + i) / _s.Stride];
@@ -203,9 +211,14 @@ public readonly unsafe struct BackwardFilters(ConvolutionShape shape) : IMatrixV
         where TReal : unmanaged, IReal<TReal>
     {
         var kernel = _s.KernelHeight * _s.KernelWidth;
-        for (var i = start; i < start + count; i++)
+        var filterStride = _s.InputChannels * kernel;
+        var o = Math.DivRem(start, kernel, out var tap);
+        for (var filter = data + Filter(batch, o, line); count > 0; filter += filterStride, tap = 0)
         {
-            *destination++ = data[Filter(batch, i / kernel, line) + (i % kernel)];
+            var run = Math.Min(count, kernel - tap);
+            Runs.Copy(filter + tap, destination, run);
+            destination += run;
+            count -= run;
         }
     }
 
@@ -236,7 +249,7 @@ public readonly unsafe struct Maps(int groups, int channels, int places) : IMatr
         while (count > 0)
         {
             var run = Math.Min(count, Run(start));
-            new ReadOnlySpan<TReal>(data + IndexOf(batch, line, start), run).CopyTo(new Span<TReal>(destination, run));
+            Runs.Copy(data + IndexOf(batch, line, start), destination, run);
             destination += run;
             start += run;
             count -= run;

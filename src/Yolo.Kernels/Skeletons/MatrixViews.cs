@@ -1,3 +1,4 @@
+using Yolo.Kernels.Host;
 using Yolo.Kernels.Lanes;
 
 namespace Yolo.Kernels.Skeletons;
@@ -19,7 +20,7 @@ public readonly unsafe struct RowMajor(int columns, int batchStride) : IMatrixVi
     /// <inheritdoc/>
     public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
         where TReal : unmanaged, IReal<TReal> =>
-        new ReadOnlySpan<TReal>(data + IndexOf(batch, line, start), count).CopyTo(new Span<TReal>(destination, count));
+        Runs.Copy(data + IndexOf(batch, line, start), destination, count);
 
     /// <inheritdoc/>
     public int IndexOf(int batch, int row, int column) => batch * _batchStride + row * _columns + column;
