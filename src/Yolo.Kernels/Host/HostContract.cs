@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Memory;
@@ -62,16 +63,15 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
                     columnBlock * plan.BlockColumns, Math.Min(columns, (columnBlock + 1) * plan.BlockColumns),
                     split * plan.SplitDepth, Math.Min(depth, (split + 1) * plan.SplitDepth), plan.BlockDepth);
                 var c = Multiply<TA, TB, TTile>(block, a, aSource, b, bSource, out var stride);
-                for (var row = block.FirstRow; row < block.LastRow; row++, c += stride)
+                if (splits == 1)
                 {
-                    if (splits == 1)
-                    {
-                        StoreRow(epilogue, output, target, rowValues, batch, row, block.FirstColumn, block.LastColumn, c);
-                    }
-                    else
-                    {
-                        Runs.Copy(c, parts + ((((((nint)split * batches) + batch) * rows) + row) * columns) + block.FirstColumn, block.LastColumn - block.FirstColumn);
-                    }
+                    StoreRows(epilogue, output, target, rowValues, batch, block.FirstRow, block.LastRow, block.FirstColumn, block.LastColumn, c, stride);
+                    continue;
+                }
+                var part = parts + ((((((nint)split * batches) + batch) * rows) + block.FirstRow) * columns) + block.FirstColumn;
+                for (var row = block.FirstRow; row < block.LastRow; row++, c += stride, part += columns)
+                {
+                    Runs.Copy(c, part, block.LastColumn - block.FirstColumn);
                 }
             }
         });
@@ -85,7 +85,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
                 {
                     var sum = parts + ((nint)row * columns);
                     AddParts(sum, partLength, splits, columns);
-                    StoreRow(epilogue, output, target, rowValues, row / rows, row % rows, 0, columns, sum);
+                    StoreRows(epilogue, output, target, rowValues, row / rows, row % rows, (row % rows) + 1, 0, columns, sum, columns);
                 }
             });
         }
@@ -124,23 +124,37 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
         return c;
     }
 
-    private static void StoreRow<TOutput, TEpilogue>(
-        TEpilogue epilogue, TOutput output, TReal* target, TReal* rowValues, int batch, int row, int first, int last, TReal* source)
+    [SkipLocalsInit]
+    private static void StoreRows<TOutput, TEpilogue>(
+        TEpilogue epilogue, TOutput output, TReal* target, TReal* rowValues, int batch, int firstRow, int lastRow, int firstColumn, int lastColumn, TReal* source, nint stride)
         where TOutput : struct, IOutputView
         where TEpilogue : struct, ILanewise
     {
         var streams = stackalloc Stream<TReal, TVector>[MaximumArity];
         var splat = stackalloc TReal[TVector.Count];
-        if (rowValues != null)
+        var scalars = Splat(0, 0, 0);
+        for (var row = firstRow; row < lastRow; row++, source += stride)
         {
-            streams[1] = new(rowValues + row, 0, 0, splat);
-        }
-        for (var column = first; column < last;)
-        {
-            var count = Math.Min(output.Run(column), last - column);
-            streams[0] = new(source + (column - first), 1, count, null);
-            Evaluate(epilogue, Splat(0, 0, 0), streams, target + output.IndexOf(batch, row, column), count);
-            column += count;
+            if (rowValues != null)
+            {
+                streams[1] = new(rowValues + row, 0, 0, splat);
+            }
+            for (var column = firstColumn; column < lastColumn;)
+            {
+                var count = Math.Min(output.Run(column), lastColumn - column);
+                var run = source + (column - firstColumn);
+                var place = target + output.IndexOf(batch, row, column);
+                if (typeof(TEpilogue) == typeof(Copy))
+                {
+                    Runs.Copy(run, place, count);
+                }
+                else
+                {
+                    streams[0] = new(run, 1, count, null);
+                    Evaluate(epilogue, scalars, streams, place, count);
+                }
+                column += count;
+            }
         }
     }
 

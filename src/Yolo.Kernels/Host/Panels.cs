@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
 
@@ -35,6 +36,7 @@ internal static unsafe class Panels
         }
     }
 
+    [SkipLocalsInit]
     private static void AlongLines<TView, TReal>(
         TView view, TReal* data, int batch, int depthBegin, int depthEnd, int begin, int end, int width, int granularity, TReal* destination)
         where TView : struct, IMatrixView
@@ -61,6 +63,7 @@ internal static unsafe class Panels
         }
     }
 
+    [SkipLocalsInit]
     private static void AcrossLines<TView, TReal>(
         TView view, TReal* data, int batch, int depthBegin, int depthEnd, int begin, int end, int width, int granularity, TReal* destination)
         where TView : struct, IMatrixView
