@@ -12,8 +12,8 @@ internal readonly record struct ContractPlan
     public const int MostColumns = 480;
     private const int MostDepth = 320;
 
-    /// <summary>Panels are transposed in squares of at most this side.</summary>
-    private const int DepthMultiple = 8;
+    /// <summary>Blocks begin with a channel, of 3 × 3 taps, and with a square of those in which panels are transposed.</summary>
+    private const int DepthMultiple = 72;
 
     /// <summary>Enough to keep cores busy to the end although some are slower.</summary>
     private const int PlentyOfJobs = 64;

@@ -14,8 +14,15 @@ internal static unsafe class Panels
     /// <summary>The longest line that is copied at once: most places of a block, and most of its depth.</summary>
     public const int LineLength = 512;
 
+    /// <summary>Lines that are copied together: the taps of a 3 × 3 kernel on one channel.</summary>
+    private const int LinesAlong = 9;
+
     /// <summary>Lines that are transposed together.</summary>
-    private const int LinesAtOnce = 8;
+    private const int LinesAcross = 16;
+
+    /// <summary>Lines lie a little apart: views may write so far behind their ends, and with a power of two all would share one set of the cache.</summary>
+    private const int Slack = 16;
+    private const int LinePitch = LineLength + Slack;
 
     /// <summary>
     /// Packs [depthBegin, depthEnd) × [begin, end). Panel p holds places begin + p·width …; they follow each other without gaps. The last one is as wide as its
@@ -42,22 +49,27 @@ internal static unsafe class Panels
         where TView : struct, IMatrixView
         where TReal : unmanaged, IReal<TReal>
     {
-        var line = stackalloc TReal[LineLength + Vector<byte>.Count];
+        var lines = stackalloc TReal[LinesAlong * LinePitch];
         var chunk = LineLength / width * width;
         var depth = depthEnd - depthBegin;
         for (var start = begin; start < end; start += chunk)
         {
-            var count = Math.Min(chunk, end - start);
-            var padded = RoundUp(count, granularity);
-            new Span<TReal>(line + count, padded - count).Clear();
+            var length = Math.Min(chunk, end - start);
+            var padded = RoundUp(length, granularity);
             var panels = destination + ((nint)(start - begin) * depth);
-            for (var k = 0; k < depth; k++)
+            for (var k = 0; k < depth; k += LinesAlong)
             {
-                view.Line(data, batch, depthBegin + k, start, count, line);
-                for (var i = 0; i < padded; i += width)
+                var count = Math.Min(LinesAlong, depth - k);
+                view.Lines(data, batch, depthBegin + k, count, start, length, lines, LinePitch);
+                for (var i = 0; i < count; i++)
                 {
-                    var panelWidth = Math.Min(width, padded - i);
-                    CopyRegisters(line + i, panels + ((nint)i * depth) + ((nint)k * panelWidth), panelWidth);
+                    var line = lines + (i * LinePitch);
+                    Runs.Clear(line + length, padded - length);
+                    for (var place = 0; place < padded; place += width)
+                    {
+                        var panelWidth = Math.Min(width, padded - place);
+                        CopyRegisters(line + place, panels + ((nint)place * depth) + ((nint)(k + i) * panelWidth), panelWidth);
+                    }
                 }
             }
         }
@@ -69,9 +81,7 @@ internal static unsafe class Panels
         where TView : struct, IMatrixView
         where TReal : unmanaged, IReal<TReal>
     {
-        // Lines lie a little apart: a power of two would put all of them into one set of the cache.
-        const int pitch = LineLength + 16;
-        var lines = stackalloc TReal[LinesAtOnce * pitch];
+        var lines = stackalloc TReal[LinesAcross * LinePitch];
         var depth = depthEnd - depthBegin;
         for (var start = begin; start < end; start += width)
         {
@@ -80,20 +90,16 @@ internal static unsafe class Panels
             for (var k = 0; k < depth; k += LineLength)
             {
                 var length = Math.Min(LineLength, depth - k);
-                for (var place = 0; place < panelWidth; place += LinesAtOnce)
+                var pitch = RoundUp(length, granularity) + Slack;
+                for (var place = 0; place < panelWidth; place += LinesAcross)
                 {
-                    var count = Math.Min(LinesAtOnce, panelWidth - place);
-                    for (var i = 0; i < count; i++)
+                    var count = Math.Min(LinesAcross, panelWidth - place);
+                    var real = Math.Clamp(end - start - place, 0, count);
+                    if (real > 0)
                     {
-                        if (start + place + i < end)
-                        {
-                            view.Line(data, batch, start + place + i, depthBegin + k, length, lines + (i * pitch));
-                        }
-                        else
-                        {
-                            new Span<TReal>(lines + (i * pitch), length).Clear();
-                        }
+                        view.Lines(data, batch, start + place, real, depthBegin + k, length, lines, pitch);
                     }
+                    new Span<TReal>(lines + (real * pitch), (count - real) * pitch).Clear();
                     Transposition.Transpose(lines, pitch, count, length, panel + ((nint)k * panelWidth) + place, panelWidth);
                 }
             }

@@ -19,6 +19,9 @@ public readonly record struct ConvolutionShape(
 
     /// <summary>Places of one input map.</summary>
     public int InputPlaces => InputHeight * InputWidth;
+
+    /// <summary>Whether each place is computed from itself alone: patches are then the maps as they lie.</summary>
+    public bool IsPointwise => KernelHeight == 1 && KernelWidth == 1 && Stride == 1 && Padding == 0;
 }
 
 /// <summary>
@@ -51,7 +54,21 @@ public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView
     }
 
     /// <inheritdoc/>
-    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+    public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        if (PatchWindow<TReal>.PaysFor(_s, count, start, length))
+        {
+            PatchWindow<TReal>.Lines(_s, data + Map(batch, start / _s.OutputPlaces, 0), false, first, count, start, length, destination, pitch);
+            return;
+        }
+        for (var line = first; line < first + count; line++, destination += pitch)
+        {
+            Line(data, batch, line, start, length, destination);
+        }
+    }
+
+    private void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
         where TReal : unmanaged, IReal<TReal>
     {
         var kx = line % _s.KernelWidth;
@@ -134,7 +151,31 @@ public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixV
     }
 
     /// <inheritdoc/>
-    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+    public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        // With stride 1 these are the patches of the gradient under the kernel turned round.
+        var turned = _s with
+        {
+            InputChannels = _s.OutputChannels,
+            InputHeight = _s.OutputHeight,
+            InputWidth = _s.OutputWidth,
+            OutputHeight = _s.InputHeight,
+            OutputWidth = _s.InputWidth,
+            Padding = _s.KernelHeight - 1 - _s.Padding,
+        };
+        if (PatchWindow<TReal>.PaysFor(turned, count, start, length))
+        {
+            PatchWindow<TReal>.Lines(turned, data + Map(batch, start / _s.InputPlaces, 0), true, first, count, start, length, destination, pitch);
+            return;
+        }
+        for (var line = first; line < first + count; line++, destination += pitch)
+        {
+            Line(data, batch, line, start, length, destination);
+        }
+    }
+
+    private void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
         where TReal : unmanaged, IReal<TReal>
     {
         var kx = line % _s.KernelWidth;
@@ -207,18 +248,20 @@ public readonly unsafe struct BackwardFilters(ConvolutionShape shape) : IMatrixV
     }
 
     /// <inheritdoc/>
-    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+    public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
         where TReal : unmanaged, IReal<TReal>
     {
         var kernel = _s.KernelHeight * _s.KernelWidth;
-        var filterStride = _s.InputChannels * kernel;
         var o = Math.DivRem(start, kernel, out var tap);
-        for (var filter = data + Filter(batch, o, line); count > 0; filter += filterStride, tap = 0)
+        var filter = data + Filter(batch, o, first);
+        // Lines lie side by side in each filter, but a filter's length apart in themselves.
+        for (var run = 0; length > 0; length -= run, destination += run, tap = 0, filter += (nint)_s.InputChannels * kernel)
         {
-            var run = Math.Min(count, kernel - tap);
-            Runs.Copy(filter + tap, destination, run);
-            destination += run;
-            count -= run;
+            run = Math.Min(length, kernel - tap);
+            for (var i = 0; i < count; i++)
+            {
+                Runs.Copy(filter + ((nint)i * kernel) + tap, destination + ((nint)i * pitch), run);
+            }
         }
     }
 
@@ -243,7 +286,16 @@ public readonly unsafe struct Maps(int groups, int channels, int places) : IMatr
         where TView : struct, IView<TReal> => data[IndexOf(batch, row, column)];
 
     /// <inheritdoc/>
-    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+    public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        for (var line = first; line < first + count; line++, destination += pitch)
+        {
+            Line(data, batch, line, start, length, destination);
+        }
+    }
+
+    private void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
         where TReal : unmanaged, IReal<TReal>
     {
         while (count > 0)
