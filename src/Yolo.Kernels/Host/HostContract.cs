@@ -42,6 +42,12 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
         where TEpilogue : struct, ILanewise
         where TTile : struct, ITile<TReal>
     {
+        if (b is IPatches patches && ShiftedImage.PaysFor(patches.Image))
+        {
+            ContractShifted<TA, TOutput, TEpilogue, TTile>(
+                shape, a, Data(aData), patches.Image, patches.Turned, Data(bData), output, Data(outputData), epilogue, rowOperand is null ? null : Data(rowOperand));
+            return;
+        }
         var (batches, rows, columns, depth) = shape;
         var plan = new ContractPlan(shape, TTile.Rows, TTile.Granularity);
         var splits = plan.Splits;
@@ -115,9 +121,9 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
                     a, aSource, block.Batch, TA.LinesAreRows, k, k + depth, row, Math.Min(block.LastRow, row + TTile.Rows), TTile.Rows, TTile.Rows, panelOfA);
                 for (var column = 0; column < stride; column += TTile.Columns)
                 {
-                    TTile.Multiply(
-                        depth, panelOfA, panelsOfB + ((nint)depth * column), Math.Min(TTile.Columns, stride - column), rowsOfC + column, stride,
-                        k > block.FirstDepth);
+                    var width = Math.Min(TTile.Columns, stride - column);
+                    var rowsOfB = new PackedRows<TReal>(panelsOfB + ((nint)depth * column), width);
+                    TTile.Multiply(depth, panelOfA, rowsOfB, width, rowsOfC + column, stride, k > block.FirstDepth);
                 }
             }
         }

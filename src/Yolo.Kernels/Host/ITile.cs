@@ -13,6 +13,9 @@ internal unsafe interface ITile<TReal>
     /// <summary>What the columns of a narrower tile are a multiple of, for the last panel of B.</summary>
     static abstract int Granularity { get; }
 
-    /// <summary>C (+)= A · B for panels a [depth][Rows] and b [depth][columns]; rows of c lie <paramref name="stride"/> apart.</summary>
-    static abstract void Multiply(int depth, TReal* a, TReal* b, int columns, TReal* c, int stride, bool accumulate);
+    /// <summary>
+    /// C (+)= A · B for a panel a [depth][Rows] and rows of b with so many <paramref name="columns"/>; rows of c lie <paramref name="stride"/> apart.
+    /// </summary>
+    static abstract void Multiply<TRows>(int depth, TReal* a, TRows b, int columns, TReal* c, int stride, bool accumulate)
+        where TRows : struct, IRowsOfB<TReal>;
 }

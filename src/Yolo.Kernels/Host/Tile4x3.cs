@@ -14,25 +14,27 @@ internal readonly unsafe struct Tile4x3<TRegister, TReal> : ITile<TReal>
 
     public static int Granularity => TRegister.Count;
 
-    public static void Multiply(int depth, TReal* a, TReal* b, int columns, TReal* c, int stride, bool accumulate)
+    public static void Multiply<TRows>(int depth, TReal* a, TRows b, int columns, TReal* c, int stride, bool accumulate)
+        where TRows : struct, IRowsOfB<TReal>
     {
         if (columns == Columns)
         {
-            Multiply<Three>(depth, a, b, c, stride, accumulate);
+            Multiply<Three, TRows>(depth, a, b, c, stride, accumulate);
         }
         else if (columns == 2 * TRegister.Count)
         {
-            Multiply<Two>(depth, a, b, c, stride, accumulate);
+            Multiply<Two, TRows>(depth, a, b, c, stride, accumulate);
         }
         else
         {
-            Multiply<One>(depth, a, b, c, stride, accumulate);
+            Multiply<One, TRows>(depth, a, b, c, stride, accumulate);
         }
     }
 
     // Written out: only locals with names stay in registers. What a narrower tile has no use for the compiler leaves out.
-    private static void Multiply<TWidth>(int depth, TReal* a, TReal* b, TReal* c, int stride, bool accumulate)
+    private static void Multiply<TWidth, TRows>(int depth, TReal* a, TRows rowsOfB, TReal* c, int stride, bool accumulate)
         where TWidth : struct, ITileWidth
+        where TRows : struct, IRowsOfB<TReal>
     {
         var width = TRegister.Count;
         TRegister c00 = default, c01 = default, c02 = default;
@@ -48,6 +50,7 @@ internal readonly unsafe struct Tile4x3<TRegister, TReal> : ITile<TReal>
         }
         for (var k = 0; k < depth; k++)
         {
+            var b = rowsOfB.At(k);
             var b0 = TRegister.Load(b);
             var b1 = TWidth.Registers > 1 ? TRegister.Load(b + width) : default;
             var b2 = TWidth.Registers > 2 ? TRegister.Load(b + (2 * width)) : default;
@@ -68,7 +71,6 @@ internal readonly unsafe struct Tile4x3<TRegister, TReal> : ITile<TReal>
             c31 = TWidth.Registers > 1 ? TRegister.MultiplyAdd(a3, b1, c31) : default;
             c32 = TWidth.Registers > 2 ? TRegister.MultiplyAdd(a3, b2, c32) : default;
             a += 4;
-            b += TWidth.Registers * width;
         }
         Store<TWidth>(c + (0 * stride), c00, c01, c02);
         Store<TWidth>(c + (1 * stride), c10, c11, c12);

@@ -28,9 +28,13 @@ public readonly record struct ConvolutionShape(
 /// The patches of an image as a matrix [taps, N · output places]: element ((c, ky, kx), (n, oy, ox)) is input[n, c, oy·stride + ky − padding,
 /// ox·stride + kx − padding], 0 outside. Batches of the matrix are groups of channels.
 /// </summary>
-public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView
+public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView, IPatches
 {
     private readonly ConvolutionShape _s = shape;
+
+    ConvolutionShape IPatches.Image => _s;
+
+    bool IPatches.Turned => false;
 
     /// <inheritdoc/>
     public static bool LinesAreRows => true;
@@ -125,9 +129,25 @@ public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView
 /// The output's gradient as the input's gradient reads it, [output channels · kernel, N · input places]: element ((o, ky, kx), (n, y, x)) is
 /// gradient[n, o, (y + padding − ky) / stride, (x + padding − kx) / stride] where these are whole and inside, else 0.
 /// </summary>
-public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixView
+public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixView, IPatches
 {
     private readonly ConvolutionShape _s = shape;
+
+    /// <remarks>With stride 1 these are the patches of the gradient under the kernel turned round.</remarks>
+    ConvolutionShape IPatches.Image => Image;
+
+    bool IPatches.Turned => true;
+
+    private ConvolutionShape Image => _s with
+    {
+        InputChannels = _s.OutputChannels,
+        InputHeight = _s.OutputHeight,
+        InputWidth = _s.OutputWidth,
+        OutputChannels = _s.InputChannels,
+        OutputHeight = _s.InputHeight,
+        OutputWidth = _s.InputWidth,
+        Padding = _s.KernelHeight - 1 - _s.Padding,
+    };
 
     /// <inheritdoc/>
     public static bool LinesAreRows => true;
@@ -154,19 +174,9 @@ public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixV
     public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
         where TReal : unmanaged, IReal<TReal>
     {
-        // With stride 1 these are the patches of the gradient under the kernel turned round.
-        var turned = _s with
+        if (PatchWindow<TReal>.PaysFor(Image, count, start, length))
         {
-            InputChannels = _s.OutputChannels,
-            InputHeight = _s.OutputHeight,
-            InputWidth = _s.OutputWidth,
-            OutputHeight = _s.InputHeight,
-            OutputWidth = _s.InputWidth,
-            Padding = _s.KernelHeight - 1 - _s.Padding,
-        };
-        if (PatchWindow<TReal>.PaysFor(turned, count, start, length))
-        {
-            PatchWindow<TReal>.Lines(turned, data + Map(batch, start / _s.InputPlaces, 0), true, first, count, start, length, destination, pitch);
+            PatchWindow<TReal>.Lines(Image, data + Map(batch, start / _s.InputPlaces, 0), true, first, count, start, length, destination, pitch);
             return;
         }
         for (var line = first; line < first + count; line++, destination += pitch)

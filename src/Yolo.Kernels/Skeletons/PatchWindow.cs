@@ -74,21 +74,9 @@ internal readonly unsafe ref struct PatchWindow<TReal>
             rows -= ofImage;
             for (var y = row - _s.Padding; y < row - _s.Padding + ofImage + _s.KernelHeight - 1; y++, to += pitch)
             {
-                FillRow(y >= 0 && y < _s.InputHeight ? map + ((nint)y * _s.InputWidth) : null, to);
+                ShiftedImage.CopyRow(_s, map, y, to);
             }
         }
-    }
-
-    private void FillRow(TReal* row, TReal* to)
-    {
-        if (row == null)
-        {
-            new Span<TReal>(to, Pitch(_s)).Clear();
-            return;
-        }
-        Runs.Clear(to, _s.Padding);
-        Runs.Copy(row, to + _s.Padding, _s.InputWidth);
-        Runs.Clear(to + _s.Padding + _s.InputWidth, _s.Padding);
     }
 
     /// <summary>Copies the line of one tap, in whole registers: up to one is written behind its end.</summary>
