@@ -55,29 +55,55 @@ public sealed partial class Tensor
     private static Tensor Forward(ConvolutionShape s, Tensor x, Tensor w)
     {
         var output = New(x.Device, new Shape(s.Batch, s.Groups * s.OutputChannels, s.OutputHeight, s.OutputWidth));
-        x.Device.Contract(
-            new(s.Groups, s.OutputChannels, s.Batch * s.OutputPlaces, s.Taps), new RowMajor(s.Taps, s.OutputChannels * s.Taps), w.Buffer,
-            new Patches(s), x.Buffer, new Maps(s.Groups, s.OutputChannels, s.OutputPlaces), output.Buffer, default(Copy), null);
+        var contraction = new ContractShape(s.Groups, s.OutputChannels, s.Batch * s.OutputPlaces, s.Taps);
+        var filters = new RowMajor(s.Taps, s.OutputChannels * s.Taps);
+        if (s.IsPointwise)
+        {
+            x.Device.Contract(contraction, filters, w.Buffer, InputMaps(s), x.Buffer, OutputMaps(s), output.Buffer, default(Copy), null);
+        }
+        else
+        {
+            x.Device.Contract(contraction, filters, w.Buffer, new Patches(s), x.Buffer, OutputMaps(s), output.Buffer, default(Copy), null);
+        }
         return output;
     }
 
     private static Tensor InputGradient(ConvolutionShape s, Tensor g, Tensor w, Shape input)
     {
         var output = New(g.Device, input);
-        g.Device.Contract(
-            new(s.Groups, s.InputChannels, s.Batch * s.InputPlaces, s.OutputChannels * s.KernelHeight * s.KernelWidth), new BackwardFilters(s), w.Buffer,
-            new BackwardPatches(s), g.Buffer, new Maps(s.Groups, s.InputChannels, s.InputPlaces), output.Buffer, default(Copy), null);
+        var contraction = new ContractShape(s.Groups, s.InputChannels, s.Batch * s.InputPlaces, s.OutputChannels * s.KernelHeight * s.KernelWidth);
+        if (s.IsPointwise)
+        {
+            var filters = new Transposed<RowMajor>(new(s.Taps, s.OutputChannels * s.Taps));
+            g.Device.Contract(contraction, filters, w.Buffer, OutputMaps(s), g.Buffer, InputMaps(s), output.Buffer, default(Copy), null);
+        }
+        else
+        {
+            g.Device.Contract(contraction, new BackwardFilters(s), w.Buffer, new BackwardPatches(s), g.Buffer, InputMaps(s), output.Buffer, default(Copy), null);
+        }
         return output;
     }
 
     private static Tensor FilterGradient(ConvolutionShape s, Tensor x, Tensor g, Shape filters)
     {
         var output = New(x.Device, filters);
-        x.Device.Contract(
-            new(s.Groups, s.OutputChannels, s.Taps, s.Batch * s.OutputPlaces), new Maps(s.Groups, s.OutputChannels, s.OutputPlaces), g.Buffer,
-            new Transposed<Patches>(new(s)), x.Buffer, new RowMajor(s.Taps, s.OutputChannels * s.Taps), output.Buffer, default(Copy), null);
+        var contraction = new ContractShape(s.Groups, s.OutputChannels, s.Taps, s.Batch * s.OutputPlaces);
+        var results = new RowMajor(s.Taps, s.OutputChannels * s.Taps);
+        if (s.IsPointwise)
+        {
+            x.Device.Contract(contraction, OutputMaps(s), g.Buffer, new Transposed<Maps>(InputMaps(s)), x.Buffer, results, output.Buffer, default(Copy), null);
+        }
+        else
+        {
+            x.Device.Contract(
+                contraction, OutputMaps(s), g.Buffer, new Transposed<Patches>(new(s)), x.Buffer, results, output.Buffer, default(Copy), null);
+        }
         return output;
     }
+
+    private static Maps InputMaps(ConvolutionShape s) => new(s.Groups, s.InputChannels, s.InputPlaces);
+
+    private static Maps OutputMaps(ConvolutionShape s) => new(s.Groups, s.OutputChannels, s.OutputPlaces);
 
     private static ConvolutionShape ShapeOf(string op, Shape x, Shape w, int stride, int padding, int groups)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Memory;
@@ -7,12 +8,8 @@ namespace Yolo.Kernels.Host;
 
 internal sealed unsafe partial class HostDevice<TReal, TVector>
 {
-    /// <summary>Depth of a packed block: its panel of A and the tile's stretch of B stay in the first two cache levels.</summary>
-    private const int BlockDepth = 256;
-    private const int BlockColumns = 480;
-
-    /// <summary>With fewer blocks of columns than this, the depth is split too, so that all cores have work.</summary>
-    private const int FewBlocks = 8;
+    /// <summary>Operations below which jobs are done several at a time: handing one out takes a while too.</summary>
+    private const long SmallJob = 1_000_000;
 
     public override void Contract<TA, TB, TOutput, TEpilogue>(
         ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
@@ -45,131 +42,157 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
         where TEpilogue : struct, ILanewise
         where TTile : struct, ITile<TReal>
     {
+        if (b is IPatches patches && ShiftedImage.PaysFor(patches.Image))
+        {
+            ContractShifted<TA, TOutput, TEpilogue, TTile>(
+                shape, a, Data(aData), patches.Image, patches.Turned, Data(bData), output, Data(outputData), epilogue, rowOperand is null ? null : Data(rowOperand));
+            return;
+        }
         var (batches, rows, columns, depth) = shape;
-        var rowPanels = DivideUp(rows, TTile.Rows);
-        // Bounds follow from the shape, not from the number of cores: the same sums in the same order on every machine of one kind.
-        var blockColumns = Math.Min(BlockColumns, DivideUp(DivideUp(columns, FewBlocks), TTile.Columns) * TTile.Columns);
-        var blocks = DivideUp(columns, blockColumns);
-        var splits = Math.Clamp(FewBlocks / (blocks * batches), 1, DivideUp(depth, 4 * BlockDepth));
-        var splitDepth = DivideUp(DivideUp(depth, splits), BlockDepth) * BlockDepth;
-        splits = DivideUp(depth, splitDepth);
-
-        using var packedA = Scratch(batches * rowPanels * TTile.Rows * depth);
+        var plan = new ContractPlan(shape, TTile.Rows, TTile.Granularity);
+        var splits = plan.Splits;
         using var partials = Scratch(splits == 1 ? 0 : splits * batches * rows * columns);
         TReal* aSource = Data(aData), bSource = Data(bData), target = Data(outputData);
         var rowValues = rowOperand is null ? null : Data(rowOperand);
-        TReal* panels = packedA.Data, parts = partials.Data;
-        nint panelStride = (nint)TTile.Rows * depth;
+        var parts = partials.Data;
 
-        Parts.Run(batches * rowPanels, Math.Max(1, LanewiseGrain / (TTile.Rows * depth)), (begin, end) =>
+        var work = 2L * plan.BlockRows * plan.BlockColumns * plan.SplitDepth;
+        Parts.Run(plan.Jobs, (int)Math.Max(1, SmallJob / work), (begin, end) =>
         {
             for (var job = begin; job < end; job++)
             {
-                var first = job % rowPanels * TTile.Rows;
-                Panels.Pack(
-                    a, aSource, job / rowPanels, TA.LinesAreRows, 0, depth, first, Math.Min(rows, first + TTile.Rows), TTile.Rows, panels + (job * panelStride), panelStride);
-            }
-        });
-
-        var work = 2L * rows * blockColumns * splitDepth;
-        Parts.Run(batches * splits * blocks, work < 500_000 ? (int)(1_000_000 / work) : 1, (begin, end) =>
-        {
-            for (var job = begin; job < end; job++)
-            {
-                var (batch, split, block) = (job / (splits * blocks), job / blocks % splits, job % blocks);
-                var first = block * blockColumns;
-                var last = Math.Min(columns, first + blockColumns);
-                var stride = DivideUp(last - first, TTile.Columns) * TTile.Columns;
-                var c = Multiply<TB, TTile>(
-                    panels + (batch * rowPanels * panelStride), panelStride, rowPanels, b, bSource, batch, first, last, stride,
-                    split * splitDepth, Math.Min(depth, (split + 1) * splitDepth));
-                for (var row = 0; row < rows; row++)
+                var (rest, columnBlock) = Math.DivRem(job, plan.ColumnBlocks);
+                (rest, var rowBlock) = Math.DivRem(rest, plan.RowBlocks);
+                var (batch, split) = Math.DivRem(rest, splits);
+                var block = new Block(
+                    batch, rowBlock * plan.BlockRows, Math.Min(rows, (rowBlock + 1) * plan.BlockRows),
+                    columnBlock * plan.BlockColumns, Math.Min(columns, (columnBlock + 1) * plan.BlockColumns),
+                    split * plan.SplitDepth, Math.Min(depth, (split + 1) * plan.SplitDepth), plan.BlockDepth);
+                var c = Multiply<TA, TB, TTile>(block, a, aSource, b, bSource, out var stride);
+                if (splits == 1)
                 {
-                    var source = c + ((nint)row * stride);
-                    if (splits == 1)
-                    {
-                        StoreRow(epilogue, output, target, rowValues, batch, row, first, last, source);
-                    }
-                    else
-                    {
-                        new ReadOnlySpan<TReal>(source, last - first).CopyTo(
-                            new Span<TReal>(parts + ((((nint)split * batches) + batch) * rows * columns) + ((nint)row * columns) + first, last - first));
-                    }
+                    StoreRows(epilogue, output, target, rowValues, batch, block.FirstRow, block.LastRow, block.FirstColumn, block.LastColumn, c, stride);
+                    continue;
+                }
+                var part = parts + ((((((nint)split * batches) + batch) * rows) + block.FirstRow) * columns) + block.FirstColumn;
+                for (var row = block.FirstRow; row < block.LastRow; row++, c += stride, part += columns)
+                {
+                    Runs.Copy(c, part, block.LastColumn - block.FirstColumn);
                 }
             }
         });
 
         if (splits > 1)
         {
-            nint partLength = (nint)batches * rows * columns;
-            for (var job = 0; job < batches * rows; job++)
+            var partLength = (nint)batches * rows * columns;
+            Parts.Run(batches * rows, Math.Max(1, LanewiseGrain / splits / columns), (begin, end) =>
             {
-                var sum = parts + ((nint)job * columns);
-                for (var split = 1; split < splits; split++)
+                for (var row = begin; row < end; row++)
                 {
-                    AddTo(sum, sum + (split * partLength), columns);
+                    var sum = parts + ((nint)row * columns);
+                    AddParts(sum, partLength, splits, columns);
+                    StoreRows(epilogue, output, target, rowValues, row / rows, row % rows, (row % rows) + 1, 0, columns, sum, columns);
                 }
-                StoreRow(epilogue, output, target, rowValues, job / rows, job % rows, 0, columns, sum);
-            }
+            });
         }
     }
 
-    /// <summary>A block of C, [rowPanels · Rows, stride] in the thread's scratch memory.</summary>
-    private static TReal* Multiply<TB, TTile>(
-        TReal* panels, nint panelStride, int rowPanels, TB b, TReal* bSource, int batch, int first, int last, int stride, int depthBegin, int depthEnd)
+    /// <summary>A block of C, its rows <paramref name="stride"/> apart in the thread's scratch memory.</summary>
+    private static TReal* Multiply<TA, TB, TTile>(Block block, TA a, TReal* aSource, TB b, TReal* bSource, out int stride)
+        where TA : struct, IMatrixView
         where TB : struct, IMatrixView
         where TTile : struct, ITile<TReal>
     {
-        var c = (TReal*)HostScratch.OfThread((nuint)(((nint)rowPanels * TTile.Rows * stride) + (BlockDepth * stride)) * (nuint)sizeof(TReal));
-        var packed = c + ((nint)rowPanels * TTile.Rows * stride);
-        for (var k = depthBegin; k < depthEnd; k += BlockDepth)
+        stride = DivideUp(block.LastColumn - block.FirstColumn, TTile.Granularity) * TTile.Granularity;
+        var cLength = (nint)DivideUp(block.LastRow - block.FirstRow, TTile.Rows) * TTile.Rows * stride;
+        var c = (TReal*)HostScratch.OfThread((nuint)(cLength + ((stride + TTile.Rows) * (nint)block.DepthAtOnce)) * (nuint)sizeof(TReal));
+        var panelsOfB = c + cLength;
+        var panelOfA = panelsOfB + ((nint)stride * block.DepthAtOnce);
+        for (var k = block.FirstDepth; k < block.LastDepth; k += block.DepthAtOnce)
         {
-            var count = Math.Min(BlockDepth, depthEnd - k);
-            Panels.Pack(b, bSource, batch, !TB.LinesAreRows, k, k + count, first, last, TTile.Columns, packed, (nint)count * TTile.Columns);
-            for (var column = 0; column < stride; column += TTile.Columns)
+            var depth = Math.Min(block.DepthAtOnce, block.LastDepth - k);
+            Panels.Pack(
+                b, bSource, block.Batch, !TB.LinesAreRows, k, k + depth, block.FirstColumn, block.LastColumn, TTile.Columns, TTile.Granularity, panelsOfB);
+            var rowsOfC = c;
+            for (var row = block.FirstRow; row < block.LastRow; row += TTile.Rows, rowsOfC += (nint)TTile.Rows * stride)
             {
-                for (var panel = 0; panel < rowPanels; panel++)
+                // One panel of A stays in the first level of the cache while the panels of B pass by.
+                Panels.Pack(
+                    a, aSource, block.Batch, TA.LinesAreRows, k, k + depth, row, Math.Min(block.LastRow, row + TTile.Rows), TTile.Rows, TTile.Rows, panelOfA);
+                for (var column = 0; column < stride; column += TTile.Columns)
                 {
-                    TTile.Multiply(
-                        count, panels + (panel * panelStride) + ((nint)k * TTile.Rows), packed + ((nint)count * column),
-                        c + ((nint)panel * TTile.Rows * stride) + column, stride, k > depthBegin);
+                    var width = Math.Min(TTile.Columns, stride - column);
+                    var rowsOfB = new PackedRows<TReal>(panelsOfB + ((nint)depth * column), width);
+                    TTile.Multiply(depth, panelOfA, rowsOfB, width, rowsOfC + column, stride, k > block.FirstDepth);
                 }
             }
         }
         return c;
     }
 
-    private static void StoreRow<TOutput, TEpilogue>(
-        TEpilogue epilogue, TOutput output, TReal* target, TReal* rowValues, int batch, int row, int first, int last, TReal* source)
+    [SkipLocalsInit]
+    private static void StoreRows<TOutput, TEpilogue>(
+        TEpilogue epilogue, TOutput output, TReal* target, TReal* rowValues, int batch, int firstRow, int lastRow, int firstColumn, int lastColumn, TReal* source, nint stride)
         where TOutput : struct, IOutputView
         where TEpilogue : struct, ILanewise
     {
         var streams = stackalloc Stream<TReal, TVector>[MaximumArity];
         var splat = stackalloc TReal[TVector.Count];
-        if (rowValues != null)
+        var scalars = Splat(0, 0, 0);
+        for (var row = firstRow; row < lastRow; row++, source += stride)
         {
-            streams[1] = new(rowValues + row, 0, 0, splat);
-        }
-        for (var column = first; column < last;)
-        {
-            var count = Math.Min(output.Run(column), last - column);
-            streams[0] = new(source + (column - first), 1, count, null);
-            Evaluate(epilogue, Splat(0, 0, 0), streams, target + output.IndexOf(batch, row, column), count);
-            column += count;
+            if (rowValues != null)
+            {
+                streams[1] = new(rowValues + row, 0, 0, splat);
+            }
+            for (var column = firstColumn; column < lastColumn;)
+            {
+                var count = Math.Min(output.Run(column), lastColumn - column);
+                var run = source + (column - firstColumn);
+                var place = target + output.IndexOf(batch, row, column);
+                if (typeof(TEpilogue) == typeof(Copy))
+                {
+                    Runs.Copy(run, place, count);
+                }
+                else
+                {
+                    streams[0] = new(run, 1, count, null);
+                    Evaluate(epilogue, scalars, streams, place, count);
+                }
+                column += count;
+            }
         }
     }
 
-    private static void AddTo(TReal* sum, TReal* part, int count)
+    /// <summary>Adds up <paramref name="count"/> rows that lie <paramref name="stride"/> apart, in the first, from the first to the last.</summary>
+    private static void AddParts(TReal* first, nint stride, int count, int length)
     {
-        for (var i = 0; i < count; i++)
+        var i = 0;
+        for (; i <= length - TVector.Count; i += TVector.Count)
         {
-            sum[i] += part[i];
+            var sum = TVector.Load(first + i);
+            for (var part = 1; part < count; part++)
+            {
+                sum += TVector.Load(first + (part * stride) + i);
+            }
+            TVector.Store(first + i, sum);
+        }
+        for (; i < length; i++)
+        {
+            for (var part = 1; part < count; part++)
+            {
+                first[i] += first[(part * stride) + i];
+            }
         }
     }
 
     private static int DivideUp(int a, int b) => (int)(((long)a + b - 1) / b);
 
     private ScratchBlock Scratch(int length) => new(this, length);
+
+    /// <summary>What one job computes: some rows and columns of one product, or of a part of its sums.</summary>
+    private readonly record struct Block(
+        int Batch, int FirstRow, int LastRow, int FirstColumn, int LastColumn, int FirstDepth, int LastDepth, int DepthAtOnce);
 
     /// <summary>Memory from the pool for the length of a call.</summary>
     private readonly ref struct ScratchBlock(HostDevice<TReal, TVector> device, int length)

@@ -1,3 +1,4 @@
+using Yolo.Kernels.Host;
 using Yolo.Kernels.Lanes;
 
 namespace Yolo.Kernels.Skeletons;
@@ -18,15 +19,22 @@ public readonly record struct ConvolutionShape(
 
     /// <summary>Places of one input map.</summary>
     public int InputPlaces => InputHeight * InputWidth;
+
+    /// <summary>Whether each place is computed from itself alone: patches are then the maps as they lie.</summary>
+    public bool IsPointwise => KernelHeight == 1 && KernelWidth == 1 && Stride == 1 && Padding == 0;
 }
 
 /// <summary>
 /// The patches of an image as a matrix [taps, N · output places]: element ((c, ky, kx), (n, oy, ox)) is input[n, c, oy·stride + ky − padding,
 /// ox·stride + kx − padding], 0 outside. Batches of the matrix are groups of channels.
 /// </summary>
-public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView
+public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView, IPatches
 {
     private readonly ConvolutionShape _s = shape;
+
+    ConvolutionShape IPatches.Image => _s;
+
+    bool IPatches.Turned => false;
 
     /// <inheritdoc/>
     public static bool LinesAreRows => true;
@@ -50,7 +58,21 @@ public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView
     }
 
     /// <inheritdoc/>
-    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+    public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        if (PatchWindow<TReal>.PaysFor(_s, count, start, length))
+        {
+            PatchWindow<TReal>.Lines(_s, data + Map(batch, start / _s.OutputPlaces, 0), false, first, count, start, length, destination, pitch);
+            return;
+        }
+        for (var line = first; line < first + count; line++, destination += pitch)
+        {
+            Line(data, batch, line, start, length, destination);
+        }
+    }
+
+    private void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
         where TReal : unmanaged, IReal<TReal>
     {
         var kx = line % _s.KernelWidth;
@@ -89,9 +111,9 @@ public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView
         {
             var left = Math.Clamp(-x, 0, count);
             var inside = Math.Clamp(_s.InputWidth - x - left, 0, count - left);
-            new Span<TReal>(destination, left).Clear();
-            new ReadOnlySpan<TReal>(row + x + left, inside).CopyTo(new Span<TReal>(destination + left, inside));
-            new Span<TReal>(destination + left + inside, count - left - inside).Clear();
+            Runs.Clear(destination, left);
+            Runs.Copy(row + x + left, destination + left, inside);
+            Runs.Clear(destination + left + inside, count - left - inside);
             return;
         }
         for (var i = 0; i < count; i++, x += _s.Stride)
@@ -107,9 +129,25 @@ public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView
 /// The output's gradient as the input's gradient reads it, [output channels · kernel, N · input places]: element ((o, ky, kx), (n, y, x)) is
 /// gradient[n, o, (y + padding − ky) / stride, (x + padding − kx) / stride] where these are whole and inside, else 0.
 /// </summary>
-public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixView
+public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixView, IPatches
 {
     private readonly ConvolutionShape _s = shape;
+
+    /// <remarks>With stride 1 these are the patches of the gradient under the kernel turned round.</remarks>
+    ConvolutionShape IPatches.Image => Image;
+
+    bool IPatches.Turned => true;
+
+    private ConvolutionShape Image => _s with
+    {
+        InputChannels = _s.OutputChannels,
+        InputHeight = _s.OutputHeight,
+        InputWidth = _s.OutputWidth,
+        OutputChannels = _s.InputChannels,
+        OutputHeight = _s.InputHeight,
+        OutputWidth = _s.InputWidth,
+        Padding = _s.KernelHeight - 1 - _s.Padding,
+    };
 
     /// <inheritdoc/>
     public static bool LinesAreRows => true;
@@ -133,7 +171,21 @@ public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixV
     }
 
     /// <inheritdoc/>
-    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+    public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        if (PatchWindow<TReal>.PaysFor(Image, count, start, length))
+        {
+            PatchWindow<TReal>.Lines(Image, data + Map(batch, start / _s.InputPlaces, 0), true, first, count, start, length, destination, pitch);
+            return;
+        }
+        for (var line = first; line < first + count; line++, destination += pitch)
+        {
+            Line(data, batch, line, start, length, destination);
+        }
+    }
+
+    private void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
         where TReal : unmanaged, IReal<TReal>
     {
         var kx = line % _s.KernelWidth;
@@ -145,10 +197,13 @@ public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixV
         {
             var run = Math.Min(count, _s.InputWidth - x);
             var oy = y + _s.Padding - ky;
-            new Span<TReal>(destination, run).Clear();
             if (oy >= 0 && oy % _s.Stride == 0 && oy / _s.Stride < _s.OutputHeight)
             {
                 Row(data + Map(batch, n, o) + (oy / _s.Stride * _s.OutputWidth), x + _s.Padding - kx, run, destination);
+            }
+            else
+            {
+                new Span<TReal>(destination, run).Clear();
             }
             destination += run;
             count -= run;
@@ -161,17 +216,21 @@ public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixV
         }
     }
 
-    /// <summary>Fills the places whose output x is whole and inside: destination[i] = row[(x + i) / stride].</summary>
+    /// <summary>destination[i] = row[(x + i) / stride] where that is whole and inside, else 0.</summary>
     private void Row<TReal>(TReal* row, int x, int count, TReal* destination)
         where TReal : unmanaged, IReal<TReal>
     {
-        var i = x >= 0 ? (_s.Stride - (x % _s.Stride)) % _s.Stride : -x;
         if (_s.Stride == 1)
         {
-            var inside = Math.Clamp(_s.OutputWidth - x - i, 0, Math.Max(0, count - i));
-            new ReadOnlySpan<TReal>(row + x + i, inside).CopyTo(new Span<TReal>(destination + i, inside));
+            var left = Math.Clamp(-x, 0, count);
+            var inside = Math.Clamp(_s.OutputWidth - x - left, 0, count - left);
+            Runs.Clear(destination, left);
+            Runs.Copy(row + x + left, destination + left, inside);
+            Runs.Clear(destination + left + inside, count - left - inside);
             return;
         }
+        new Span<TReal>(destination, count).Clear();
+        var i = x >= 0 ? (_s.Stride - (x % _s.Stride)) % _s.Stride : -x;
         for (; i < count && (x + i) / _s.Stride < _s.OutputWidth; i += _s.Stride)
         {
             destination[i] = row[(x + i) / _s.Stride];
@@ -199,13 +258,20 @@ public readonly unsafe struct BackwardFilters(ConvolutionShape shape) : IMatrixV
     }
 
     /// <inheritdoc/>
-    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+    public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
         where TReal : unmanaged, IReal<TReal>
     {
         var kernel = _s.KernelHeight * _s.KernelWidth;
-        for (var i = start; i < start + count; i++)
+        var o = Math.DivRem(start, kernel, out var tap);
+        var filter = data + Filter(batch, o, first);
+        // Lines lie side by side in each filter, but a filter's length apart in themselves.
+        for (var run = 0; length > 0; length -= run, destination += run, tap = 0, filter += (nint)_s.InputChannels * kernel)
         {
-            *destination++ = data[Filter(batch, i / kernel, line) + (i % kernel)];
+            run = Math.Min(length, kernel - tap);
+            for (var i = 0; i < count; i++)
+            {
+                Runs.Copy(filter + ((nint)i * kernel) + tap, destination + ((nint)i * pitch), run);
+            }
         }
     }
 
@@ -230,13 +296,22 @@ public readonly unsafe struct Maps(int groups, int channels, int places) : IMatr
         where TView : struct, IView<TReal> => data[IndexOf(batch, row, column)];
 
     /// <inheritdoc/>
-    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+    public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        for (var line = first; line < first + count; line++, destination += pitch)
+        {
+            Line(data, batch, line, start, length, destination);
+        }
+    }
+
+    private void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
         where TReal : unmanaged, IReal<TReal>
     {
         while (count > 0)
         {
             var run = Math.Min(count, Run(start));
-            new ReadOnlySpan<TReal>(data + IndexOf(batch, line, start), run).CopyTo(new Span<TReal>(destination, run));
+            Runs.Copy(data + IndexOf(batch, line, start), destination, run);
             destination += run;
             start += run;
             count -= run;

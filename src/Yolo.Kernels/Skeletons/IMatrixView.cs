@@ -8,7 +8,7 @@ namespace Yolo.Kernels.Skeletons;
 /// </summary>
 public unsafe interface IMatrixView
 {
-    /// <summary>Whether a line (see <see cref="Line"/>) is a row; else it is a column.</summary>
+    /// <summary>Whether a line (see <see cref="Lines"/>) is a row; else it is a column.</summary>
     static abstract bool LinesAreRows { get; }
 
     /// <summary>The element in <paramref name="row"/>, <paramref name="column"/> of matrix number <paramref name="batch"/>.</summary>
@@ -17,10 +17,11 @@ public unsafe interface IMatrixView
         where TView : struct, IView<TReal>;
 
     /// <summary>
-    /// Copies <paramref name="count"/> consecutive elements of a row (or column) from <paramref name="start"/> on: how the host packs
-    /// panels without index arithmetic for each element. Must agree with <see cref="At"/>.
+    /// Copies <paramref name="length"/> consecutive elements, from <paramref name="start"/> on, of each of <paramref name="count"/> lines: how the host packs panels
+    /// without index arithmetic for each element. Line first + i goes to <paramref name="destination"/> + i · <paramref name="pitch"/>; up to 64 bytes behind its
+    /// end may be overwritten, before the next line is copied. Must agree with <see cref="At"/>.
     /// </summary>
-    void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
+    void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
         where TReal : unmanaged, IReal<TReal>;
 }
 

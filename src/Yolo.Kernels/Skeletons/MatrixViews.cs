@@ -1,3 +1,4 @@
+using Yolo.Kernels.Host;
 using Yolo.Kernels.Lanes;
 
 namespace Yolo.Kernels.Skeletons;
@@ -17,9 +18,14 @@ public readonly unsafe struct RowMajor(int columns, int batchStride) : IMatrixVi
         where TView : struct, IView<TReal> => data[IndexOf(batch, row, column)];
 
     /// <inheritdoc/>
-    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
-        where TReal : unmanaged, IReal<TReal> =>
-        new ReadOnlySpan<TReal>(data + IndexOf(batch, line, start), count).CopyTo(new Span<TReal>(destination, count));
+    public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
+        where TReal : unmanaged, IReal<TReal>
+    {
+        for (var source = data + IndexOf(batch, first, start); count > 0; count--, source += _columns, destination += pitch)
+        {
+            Runs.Copy(source, destination, length);
+        }
+    }
 
     /// <inheritdoc/>
     public int IndexOf(int batch, int row, int column) => batch * _batchStride + row * _columns + column;
@@ -43,6 +49,6 @@ public readonly unsafe struct Transposed<TInner>(TInner inner) : IMatrixView
         where TView : struct, IView<TReal> => _inner.At<TReal, TView>(data, batch, column, row);
 
     /// <inheritdoc/>
-    public void Line<TReal>(TReal* data, int batch, int line, int start, int count, TReal* destination)
-        where TReal : unmanaged, IReal<TReal> => _inner.Line(data, batch, line, start, count, destination);
+    public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
+        where TReal : unmanaged, IReal<TReal> => _inner.Lines(data, batch, first, count, start, length, destination, pitch);
 }

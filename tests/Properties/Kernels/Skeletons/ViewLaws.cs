@@ -63,21 +63,22 @@ public class ViewLaws
     {
         var data = dice.Doubles(length, -1, 1).Select(Float64.FromDouble).ToArray();
         var (lines, places) = TView.LinesAreRows ? (rows, columns) : (columns, rows);
-        var line = new Float64[places];
-        fixed (Float64* source = data, destination = line)
+        var pitch = places + (64 / sizeof(Float64));
+        var copies = new Float64[lines * pitch];
+        fixed (Float64* source = data, destination = copies)
         {
             var elements = new HostView<Float64>(source);
             for (var batch = 0; batch < batches; batch++)
             {
-                for (var l = 0; l < lines; l++)
+                var (first, start) = (dice.Int(0, lines - 1), dice.Int(0, places - 1));
+                var (count, run) = (dice.Int(1, lines - first), dice.Int(1, places - start));
+                view.Lines(source, batch, first, count, start, run, destination, pitch);
+                for (var l = 0; l < count; l++)
                 {
-                    var start = dice.Int(0, places - 1);
-                    var count = dice.Int(1, places - start);
-                    view.Line(source, batch, l, start, count, destination);
-                    for (var i = 0; i < count; i++)
+                    for (var i = 0; i < run; i++)
                     {
-                        var (row, column) = TView.LinesAreRows ? (l, start + i) : (start + i, l);
-                        Assert.Equal(view.At<Float64, HostView<Float64>>(elements, batch, row, column), line[i]);
+                        var (row, column) = TView.LinesAreRows ? (first + l, start + i) : (start + i, first + l);
+                        Assert.Equal(view.At<Float64, HostView<Float64>>(elements, batch, row, column), copies[(l * pitch) + i]);
                     }
                 }
             }
