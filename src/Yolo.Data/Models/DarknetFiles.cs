@@ -23,7 +23,8 @@ internal static class DarknetFiles
         });
         return new(
             new(network, region.Anchors, explained.Classes) { Preprocessing = explained.PreprocessingOrDarknets },
-            file.ToWeights(network, device)) { Seen = (long)Math.Min(file.Header.Seen, long.MaxValue) };
+            file.ToWeights(network, device))
+        { Seen = (long)Math.Min(file.Header.Seen, long.MaxValue) };
     }
 
     public static void Write(string weights, TrainedDetector model)
