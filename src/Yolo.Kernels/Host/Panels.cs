@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Memory;
 using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Kernels.Host;

@@ -1,5 +1,5 @@
-using Yolo.Kernels.Host;
 using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Memory;
 
 namespace Yolo.Kernels.Skeletons;
 

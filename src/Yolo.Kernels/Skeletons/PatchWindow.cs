@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Yolo.Kernels.Host;
 
 namespace Yolo.Kernels.Skeletons;
 

@@ -1,4 +1,4 @@
-using Yolo.Kernels.Host;
+using Yolo.Kernels.Memory;
 
 namespace Yolo.Kernels.Skeletons;
 

@@ -3,6 +3,7 @@ using Xunit;
 using Yolo.Data;
 using Yolo.Kernels;
 using Yolo.Model.Postprocessing;
+using Yolo.Properties.Darknet;
 using Yolo.Properties.Data;
 using Yolo.Properties.Models;
 
@@ -108,6 +109,37 @@ public sealed class DetectBehaviour : IDisposable
         Refused("must end in", ["convert", "--model", _folder.At("m.safetensors"), "--to", _folder.At("m.txt")]);
     }
 
+    [Theory]
+    [InlineData("head")]
+    [InlineData("detections")]
+    public void Exported_a_model_still_explains_itself(string outputs)
+    {
+        var path = _folder.At("m.onnx");
+        Assert.Equal(0, Run("export", "--model", _folder.At("m.safetensors"), "--onnx", path, "--outputs", outputs, "--opset", "15").ExitCode);
+        var back = ModelFile.Load(path, Device.Host);
+        Assert.Equal((_model.ClassNames, _model.Preprocessing), (back.ClassNames, back.Preprocessing));
+        Assert.True(AnyDetector.FindsTheSame(_model, back, TestPictures.Noise(50, 40, 5)));
+        Refused("--opset", ["export", "--model", path, "--onnx", path, "--opset", "12"]);
+    }
+
+    /// <summary>Lines that Darknet printed for its own file.</summary>
+    [DarknetFact]
+    public void The_summary_is_Darknets()
+    {
+        var summary = Run("summary", "--model", "/usr/share/darknet/cfg/yolov2-voc.cfg").Output;
+        string[] lines =
+        [
+            "    0 conv     32  3 x 3 / 1   416 x 416 x   3   ->   416 x 416 x  32  0.299 BFLOPs",
+            "    1 max          2 x 2 / 2   416 x 416 x  32   ->   208 x 208 x  32",
+            "   24 conv   1024  3 x 3 / 1    13 x  13 x1024   ->    13 x  13 x1024  3.190 BFLOPs",
+            "   25 route  16",
+            "   27 reorg              / 2    26 x  26 x  64   ->    13 x  13 x 256",
+            "   28 route  27 24",
+            "29.360 BFLOPs, 50,676,061 parameters",
+        ];
+        Assert.All(lines, line => Assert.Contains(line, summary, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_summary_adds_up()
     {
@@ -130,7 +162,7 @@ public sealed class DetectBehaviour : IDisposable
 
     private void Refused(string saying, params string[] options)
     {
-        var run = options is ["detect" or "convert" or "summary", ..] ? Run(options) : Detect(options);
+        var run = options is ["detect" or "convert" or "export" or "summary", ..] ? Run(options) : Detect(options);
         Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
         Assert.Contains(saying, run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));

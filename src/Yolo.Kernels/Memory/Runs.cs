@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Yolo.Kernels.Host;
+namespace Yolo.Kernels.Memory;
 
 /// <summary>
 /// Copies runs of numbers, most of them short: the rows of a 13 × 13 map, the nine taps of a filter. A call to the runtime's copy takes longer than those.
