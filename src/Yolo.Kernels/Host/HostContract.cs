@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Host.Winograd;
 using Yolo.Kernels.Memory;
 using Yolo.Kernels.Skeletons;
 
@@ -42,6 +43,10 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
         where TEpilogue : struct, ILanewise
         where TTile : struct, ITile<TReal>
     {
+        if (TryWinograd<TA, TB, TOutput, TEpilogue, TTile>(shape, a, Data(aData), b, Data(bData), output, Data(outputData), epilogue, rowOperand is null ? null : Data(rowOperand)))
+        {
+            return;
+        }
         if (b is IPatches patches && ShiftedImage.PaysFor(patches.Image))
         {
             ContractShifted<TA, TOutput, TEpilogue, TTile>(
@@ -187,6 +192,8 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
     }
 
     private static int DivideUp(int a, int b) => (int)(((long)a + b - 1) / b);
+
+    private static int Squared(int a) => a * a;
 
     private ScratchBlock Scratch(int length) => new(this, length);
 

@@ -1,4 +1,5 @@
 using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Host.Winograd;
 using Yolo.Kernels.Memory;
 using Yolo.Kernels.Skeletons;
 
@@ -9,9 +10,12 @@ internal sealed unsafe partial class HostDevice<TReal, TVector> : Device
     where TReal : unmanaged, IReal<TReal>
     where TVector : unmanaged, IVector<TVector, TReal>
 {
-    public HostDevice(string name, Precision precision)
+    private readonly ConvolutionMethod _method;
+
+    public HostDevice(string name, Precision precision, ConvolutionMethod method = ConvolutionMethod.Fastest)
         : base(name, $"managed code on {Environment.ProcessorCount} cores, {precision.ToString().ToLowerInvariant()} precision, {TVector.Count} numbers a register", precision)
     {
+        _method = method;
     }
 
     public override bool IsGpu => false;

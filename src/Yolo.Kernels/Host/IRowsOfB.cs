@@ -31,3 +31,14 @@ internal readonly unsafe struct ShiftedRows<TReal>(TReal* first, nint* shifts) :
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TReal* At(int k) => _first + _shifts[k];
 }
+
+/// <summary>Rows that lie a pitch apart.</summary>
+internal readonly unsafe struct StridedRows<TReal>(TReal* first, nint pitch) : IRowsOfB<TReal>
+    where TReal : unmanaged
+{
+    private readonly TReal* _first = first;
+    private readonly nint _pitch = pitch;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TReal* At(int k) => _first + (k * _pitch);
+}

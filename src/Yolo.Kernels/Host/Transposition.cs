@@ -71,7 +71,7 @@ internal static unsafe class Transposition
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FourByFour(double* source, nint pitch, double* destination, nint width)
+    internal static void FourByFour(double* source, nint pitch, double* destination, nint width)
     {
         var (r0, r1) = (Avx.LoadVector256(source), Avx.LoadVector256(source + pitch));
         var (r2, r3) = (Avx.LoadVector256(source + (2 * pitch)), Avx.LoadVector256(source + (3 * pitch)));

@@ -40,6 +40,8 @@ public readonly unsafe struct Transposed<TInner>(TInner inner) : IMatrixView
 {
     private readonly TInner _inner = inner;
 
+    internal TInner Inner => _inner;
+
     /// <inheritdoc/>
     public static bool LinesAreRows => !TInner.LinesAreRows;
 
