@@ -53,6 +53,16 @@ public sealed partial class Tensor : ITree<Tensor>, ILane<Tensor>
         return x;
     }
 
+    /// <summary>
+    /// The same tensor, for many ops to read, such as the filters of a network that is trained: the device may keep its numbers in another form besides, at the cost of memory
+    /// (up to four times its own on the host), until nobody holds the tensor.
+    /// </summary>
+    public static Tensor ForReuse(Tensor x)
+    {
+        StopGradient(x).Buffer.ExpectReuse();
+        return x;
+    }
+
     /// <summary>The numbers, row-major. Waits for the device.</summary>
     public double[] ToArray()
     {

@@ -17,7 +17,7 @@ public sealed partial class Tensor
         return Primitive.Apply(
             x,
             filters,
-            (v, w) => Forward(shape, v, w),
+            (v, w) => Forward(shape, v, w, default(Copy), null),
             (v, _, g) => Conv2DInputGradient(g, v[1], x.Shape, stride, padding, groups),
             (v, _, g) => Conv2DFilterGradient(v[0], g, filters.Shape, stride, padding, groups));
     }
@@ -52,18 +52,19 @@ public sealed partial class Tensor
             (v, _, h) => Conv2D(v[0], h, stride, padding, groups));
     }
 
-    private static Tensor Forward(ConvolutionShape s, Tensor x, Tensor w)
+    private static Tensor Forward<TEpilogue>(ConvolutionShape s, Tensor x, Tensor w, TEpilogue epilogue, Tensor? bias)
+        where TEpilogue : struct, ILanewise
     {
         var output = New(x.Device, new Shape(s.Batch, s.Groups * s.OutputChannels, s.OutputHeight, s.OutputWidth));
         var contraction = new ContractShape(s.Groups, s.OutputChannels, s.Batch * s.OutputPlaces, s.Taps);
         var filters = new RowMajor(s.Taps, s.OutputChannels * s.Taps);
         if (s.IsPointwise)
         {
-            x.Device.Contract(contraction, filters, w.Buffer, InputMaps(s), x.Buffer, OutputMaps(s), output.Buffer, default(Copy), null);
+            x.Device.Contract(contraction, filters, w.Buffer, InputMaps(s), x.Buffer, OutputMaps(s), output.Buffer, epilogue, bias?.Buffer);
         }
         else
         {
-            x.Device.Contract(contraction, filters, w.Buffer, new Patches(s), x.Buffer, OutputMaps(s), output.Buffer, default(Copy), null);
+            x.Device.Contract(contraction, filters, w.Buffer, new Patches(s), x.Buffer, OutputMaps(s), output.Buffer, epilogue, bias?.Buffer);
         }
         return output;
     }

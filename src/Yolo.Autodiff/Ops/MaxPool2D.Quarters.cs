@@ -1,105 +1,169 @@
-using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Autodiff;
 
-/// <summary>Pooling of 2 × 2 blocks: the four elements of a block are four strided operands, so that it runs on whole registers.</summary>
+/// <summary>Pooling of 2 × 2 blocks, a row of blocks for each job: two rows of the map are read once, in whole registers.</summary>
 public sealed partial class Tensor
 {
-    /// <summary>For each block the number, 0..3 row by row, of its first greatest element.</summary>
-    private static Tensor FirstGreatestQuarter(Tensor x)
+    private static Tensor PoolQuarters(Tensor x)
     {
-        var winners = New(x.Device, new Shape(x.Shape[0], x.Shape[1], x.Shape[2] / 2, x.Shape[3] / 2));
-        OverQuarters(default(FirstGreatestOfFour), x, winners);
-        return winners;
+        var maps = StopGradient(x);
+        var blocks = new QuarterBlocks(maps.Shape[3] / 2);
+        var pooled = new Shape(maps.Shape[0], maps.Shape[1], maps.Shape[2] / 2, blocks.Width);
+        if (x.Level == 0)
+        {
+            return Launch.Jobs(new GreatestQuarter(blocks), blocks.Rows(maps.Shape), blocks.Grain, [pooled], maps)[0];
+        }
+        var made = Launch.Jobs(new FirstGreatestQuarter(blocks), blocks.Rows(maps.Shape), blocks.Grain, [pooled, pooled], maps);
+        return Primitive.Apply(x, _ => made[0], (_, _, g) => GiveQuarter(g, made[1]));
     }
+
+    /// <summary>Each block's cotangent at its winner, 0 elsewhere; linear, so its pullback and that one's pullback are each other.</summary>
+    private static Tensor GiveQuarter(Tensor g, Tensor winners) => Primitive.Apply(
+        g,
+        v =>
+        {
+            var maps = new Shape(v.Shape[0], v.Shape[1], v.Shape[2] * 2, v.Shape[3] * 2);
+            var blocks = new QuarterBlocks(v.Shape[3]);
+            return Launch.Jobs(new GiveQuarter(blocks), blocks.Rows(maps), blocks.Grain, [maps], v, winners)[0];
+        },
+        (_, _, h) => TakeQuarter(h, winners));
 
     private static Tensor TakeQuarter(Tensor x, Tensor winners) => Primitive.Apply(
         x,
         v =>
         {
-            var output = New(v.Device, winners.Shape);
-            OverQuarters(default(TakeOfFour), v, output, winners);
-            return output;
+            var blocks = new QuarterBlocks(winners.Shape[3]);
+            return Launch.Jobs(new TakeQuarter(blocks), blocks.Rows(v.Shape), blocks.Grain, [winners.Shape], v, winners)[0];
         },
         (_, _, g) => GiveQuarter(g, winners));
+}
 
-    private static Tensor GiveQuarter(Tensor g, Tensor winners) => Primitive.Apply(
-        g,
-        v =>
+/// <summary>Rows of 2 × 2 blocks: how wide they are and where they lie.</summary>
+internal readonly struct QuarterBlocks(int width)
+{
+    private const int NumbersAtOnce = 16384;
+
+    /// <summary>Blocks in a row.</summary>
+    public int Width { get; } = width;
+
+    /// <summary>Rows that are worth a core's while.</summary>
+    public int Grain => 1 + (NumbersAtOnce / (4 * Width));
+
+    /// <summary>The rows of blocks in maps [N, C, H, W].</summary>
+    public int Rows(Shape maps) => maps.Count / (4 * Width);
+
+    /// <summary>The first number of a row of blocks in the maps.</summary>
+    public int Top(int row) => row * 4 * Width;
+
+    /// <summary>The first number of its lower half.</summary>
+    public int Bottom(int row) => Top(row) + (2 * Width);
+
+    /// <summary>The last lane of a row overlaps the one before.</summary>
+    public int Clamp(int block, int lane) => block + lane <= Width ? block : Width - lane;
+}
+
+/// <summary>A: the greatest of each block of B.</summary>
+internal readonly struct GreatestQuarter(QuarterBlocks blocks) : IJob
+{
+    private readonly QuarterBlocks _blocks = blocks;
+
+    public int ShortestRun => _blocks.Width;
+
+    public void Do<TReal, TLane, TBuffer>(int job, Buffers<TBuffer> buffers)
+        where TReal : unmanaged, IReal<TReal>
+        where TLane : unmanaged, ILane<TLane>
+        where TBuffer : struct, IBuffer<TReal, TLane>
+    {
+        for (var i = 0; i < _blocks.Width; i += TBuffer.Width)
         {
-            var output = New(v.Device, new Shape(v.Shape[0], v.Shape[1], v.Shape[2] * 2, v.Shape[3] * 2));
-            var (extent, block, place) = Quarters(output.Shape);
-            for (var quarter = 0; quarter < 4; quarter++)
-            {
-                v.Device.Lanewise(
-                    default(GiveOne), extent, new(output.Buffer, block(quarter)), [new(winners.Buffer, place), new(v.Buffer, place)], quarter);
-            }
-            return output;
-        },
-        (_, _, h) => TakeQuarter(h, winners));
-
-    private static void OverQuarters<TFunction>(TFunction function, Tensor x, Tensor output, params Tensor[] more)
-        where TFunction : struct, ILanewise
-    {
-        var (extent, block, place) = Quarters(x.Shape);
-        x.Device.Lanewise(
-            function,
-            extent,
-            new(output.Buffer, place),
-            [.. Enumerable.Range(0, 4).Select(quarter => new Operand(x.Buffer, block(quarter))), .. more.Select(m => new Operand(m.Buffer, place))]);
-    }
-
-    /// <summary>The blocks of maps [N, C, H, W], where a quarter of each lies in the maps, and where a block lies in [N, C, H/2, W/2].</summary>
-    private static (Extent Blocks, Func<int, Strides> Quarter, Strides Block) Quarters(Shape maps)
-    {
-        var (count, height, width) = (maps[0] * maps[1], maps[2], maps[3]);
-        return (
-            new(1, 1, 1, count, height / 2, width / 2),
-            quarter => new((quarter / 2 * width) + (quarter % 2), 0, 0, 0, height * width, 2 * width, 2),
-            new(0, 0, 0, 0, height * width / 4, width / 2, 1));
+            var block = _blocks.Clamp(i, TBuffer.Width);
+            buffers.B.LoadPairs(_blocks.Top(job) + (2 * block), out var a, out var b);
+            buffers.B.LoadPairs(_blocks.Bottom(job) + (2 * block), out var c, out var d);
+            var top = TLane.SelectGreater(b, a, b, a);
+            var bottom = TLane.SelectGreater(d, c, d, c);
+            buffers.A.Store((job * _blocks.Width) + block, TLane.SelectGreater(bottom, top, bottom, top));
+        }
     }
 }
 
-/// <summary>The number, 0..3, of the first greatest of a, b, c and d.</summary>
-public readonly struct FirstGreatestOfFour : ILanewise
+/// <summary>A: the greatest of each block of C; B: the number, 0..3 row by row, of the first of them.</summary>
+internal readonly struct FirstGreatestQuarter(QuarterBlocks blocks) : IJob
 {
-    /// <inheritdoc/>
-    public static int Arity => 4;
+    private readonly QuarterBlocks _blocks = blocks;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
-        where TLane : ILane<TLane>
+    public int ShortestRun => _blocks.Width;
+
+    public void Do<TReal, TLane, TBuffer>(int job, Buffers<TBuffer> buffers)
+        where TReal : unmanaged, IReal<TReal>
+        where TLane : unmanaged, ILane<TLane>
+        where TBuffer : struct, IBuffer<TReal, TLane>
     {
-        var left = TLane.SelectGreater(b, a, TLane.Constant(1, a), TLane.Constant(0, a));
-        var right = TLane.SelectGreater(d, c, TLane.Constant(3, a), TLane.Constant(2, a));
-        return TLane.SelectGreater(TLane.SelectGreater(d, c, d, c), TLane.SelectGreater(b, a, b, a), right, left);
+        for (var i = 0; i < _blocks.Width; i += TBuffer.Width)
+        {
+            var block = _blocks.Clamp(i, TBuffer.Width);
+            buffers.C.LoadPairs(_blocks.Top(job) + (2 * block), out var a, out var b);
+            buffers.C.LoadPairs(_blocks.Bottom(job) + (2 * block), out var c, out var d);
+            var (top, bottom) = (TLane.SelectGreater(b, a, b, a), TLane.SelectGreater(d, c, d, c));
+            var ofTop = TLane.SelectGreater(b, a, TLane.Constant(1, a), TLane.Constant(0, a));
+            var ofBottom = TLane.SelectGreater(d, c, TLane.Constant(3, a), TLane.Constant(2, a));
+            var place = (job * _blocks.Width) + block;
+            buffers.A.Store(place, TLane.SelectGreater(bottom, top, bottom, top));
+            buffers.B.Store(place, TLane.SelectGreater(bottom, top, ofBottom, ofTop));
+        }
     }
 }
 
-/// <summary>a, b, c or d, as e says: 0, 1, 2 or 3.</summary>
-public readonly struct TakeOfFour : ILanewise
+/// <summary>A: of each block of B the number that C says.</summary>
+internal readonly struct TakeQuarter(QuarterBlocks blocks) : IJob
 {
-    /// <inheritdoc/>
-    public static int Arity => 5;
+    private readonly QuarterBlocks _blocks = blocks;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
-        where TLane : ILane<TLane> => TLane.SelectGreater(
-            e, TLane.Constant(1, e), TLane.SelectGreater(e, TLane.Constant(2, e), d, c), TLane.SelectGreater(e, TLane.Constant(0, e), b, a));
+    public int ShortestRun => _blocks.Width;
+
+    public void Do<TReal, TLane, TBuffer>(int job, Buffers<TBuffer> buffers)
+        where TReal : unmanaged, IReal<TReal>
+        where TLane : unmanaged, ILane<TLane>
+        where TBuffer : struct, IBuffer<TReal, TLane>
+    {
+        for (var i = 0; i < _blocks.Width; i += TBuffer.Width)
+        {
+            var block = _blocks.Clamp(i, TBuffer.Width);
+            var place = (job * _blocks.Width) + block;
+            var winner = buffers.C.Load(place);
+            buffers.B.LoadPairs(_blocks.Top(job) + (2 * block), out var a, out var b);
+            buffers.B.LoadPairs(_blocks.Bottom(job) + (2 * block), out var c, out var d);
+            var bottom = TLane.SelectGreater(winner, TLane.Constant(2, winner), d, c);
+            var top = TLane.SelectGreater(winner, TLane.Constant(0, winner), b, a);
+            buffers.A.Store(place, TLane.SelectGreater(winner, TLane.Constant(1, winner), bottom, top));
+        }
+    }
 }
 
-/// <summary>b where a is the number p, else 0.</summary>
-public readonly struct GiveOne : ILanewise
+/// <summary>A: B at the number of each block that C says, 0 elsewhere.</summary>
+internal readonly struct GiveQuarter(QuarterBlocks blocks) : IJob
 {
-    /// <inheritdoc/>
-    public static int Arity => 2;
+    private readonly QuarterBlocks _blocks = blocks;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
-        where TLane : ILane<TLane> => TLane.SelectEqual(a, scalars.P, b, TLane.Constant(0, a));
+    public int ShortestRun => _blocks.Width;
+
+    public void Do<TReal, TLane, TBuffer>(int job, Buffers<TBuffer> buffers)
+        where TReal : unmanaged, IReal<TReal>
+        where TLane : unmanaged, ILane<TLane>
+        where TBuffer : struct, IBuffer<TReal, TLane>
+    {
+        for (var i = 0; i < _blocks.Width; i += TBuffer.Width)
+        {
+            var block = _blocks.Clamp(i, TBuffer.Width);
+            var place = (job * _blocks.Width) + block;
+            var (value, winner) = (buffers.B.Load(place), buffers.C.Load(place));
+            var none = TLane.Constant(0, value);
+            buffers.A.StorePairs(
+                _blocks.Top(job) + (2 * block), TLane.SelectEqual(winner, none, value, none), TLane.SelectEqual(winner, TLane.Constant(1, winner), value, none));
+            buffers.A.StorePairs(
+                _blocks.Bottom(job) + (2 * block),
+                TLane.SelectEqual(winner, TLane.Constant(2, winner), value, none), TLane.SelectEqual(winner, TLane.Constant(3, winner), value, none));
+        }
+    }
 }

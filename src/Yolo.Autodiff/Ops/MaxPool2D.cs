@@ -5,6 +5,8 @@ namespace Yolo.Autodiff;
 
 public sealed partial class Tensor
 {
+    private const int PlacesAtOnce = 8192;
+
     /// <summary>
     /// The greatest element of each size × size window, windows stride apart. [N, C, H, W] → [N, C, OH, OW] with OH = (H + padding − size)/stride + 1;
     /// padding counts places added in all, padding/2 of them before (rounded down), as Darknet does. Places outside never win; the first of equal
@@ -21,10 +23,15 @@ public sealed partial class Tensor
         var window = new PoolWindow(h, w, ((h + padding - size) / stride) + 1, ((w + padding - size) / stride) + 1, size, stride, padding / 2);
         if (window.IsQuarters)
         {
-            return TakeQuarter(x, FirstGreatestQuarter(StopGradient(x)));
+            return PoolQuarters(x);
         }
         var value = StopGradient(x);
-        var winners = New(x.Device, new Shape(x.Shape[0], x.Shape[1], window.OutputHeight, window.OutputWidth));
+        var pooled = new Shape(x.Shape[0], x.Shape[1], window.OutputHeight, window.OutputWidth);
+        if (x.Level == 0 && stride == 1)
+        {
+            return Launch.Jobs(new GreatestRow(window), pooled.Count / window.OutputWidth, 1 + (PlacesAtOnce / window.OutputWidth), [pooled], x)[0];
+        }
+        var winners = New(x.Device, pooled);
         x.Device.Map(new WinnerMap(window, x.Shape[1]), Places(winners.Shape), winners.Buffer, [value.Buffer]);
         return Winners(x, winners, window);
     }

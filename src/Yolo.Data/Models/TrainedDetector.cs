@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels;
 using Yolo.Model.Collections;
 using Yolo.Model.Detecting;
@@ -19,6 +20,8 @@ public sealed record FoundObject(Box<Pixel> Box, int Class, string Name, double 
 /// <param name="Weights">What the network has learnt, on the device that detects.</param>
 public sealed record TrainedDetector(Detector Detector, Weights Weights)
 {
+    private static readonly ConditionalWeakTable<TrainedDetector, TrainedDetector> Prepared = [];
+
     /// <summary>How many pictures the weights were trained with, each time counted; 0 if it is not known.</summary>
     public long Seen { get; init; }
 
@@ -39,10 +42,10 @@ public sealed record TrainedDetector(Detector Detector, Weights Weights)
     /// <param name="suppression">What counts as found; <see cref="Usual"/> if left out.</param>
     public ValueList<FoundObject> Detect(Picture picture, SuppressionSpec? suppression = null) => Detect([picture], suppression)[0];
 
-    /// <summary>The objects in each of the pictures, which go through the network together.</summary>
+    /// <summary>The objects in each of the pictures, which go through the network together. The first call prepares the weights (<see cref="Folded"/>).</summary>
     /// <inheritdoc cref="Detect(Picture, SuppressionSpec)"/>
     public ValueList<ValueList<FoundObject>> Detect(IReadOnlyList<Picture> pictures, SuppressionSpec? suppression = null) =>
-        pictures.Count == 0 ? [] : Detect(Prepare(pictures), pictures, suppression ?? Usual);
+        pictures.Count == 0 ? [] : ForMany().Detect(Prepare(pictures), pictures, suppression ?? Usual);
 
     /// <summary>
     /// The objects in each of the files' pictures, one after another as they are asked for; the pictures are read ahead in the background. A file that cannot be
@@ -58,7 +61,7 @@ public sealed record TrainedDetector(Detector Detector, Weights Weights)
         IReadOnlyList<string> paths, SuppressionSpec? suppression = null, int batch = 1, Action<DetectionProgress>? progress = null, CancellationToken stop = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        return new FolderPass(Folded(), suppression ?? Usual, batch, progress ?? (_ => { })).Over(paths, stop);
+        return new FolderPass(ForMany(), suppression ?? Usual, batch, progress ?? (_ => { })).Over(paths, stop);
     }
 
     /// <summary>The same detector with other names of the classes.</summary>
@@ -73,6 +76,9 @@ public sealed record TrainedDetector(Detector Detector, Weights Weights)
         var folded = Detector.Network.Fold(Weights);
         return this with { Detector = Detector with { Network = folded.Network }, Weights = folded.Weights };
     }
+
+    /// <summary>This detector folded, once, outside any region: it lives as long as this one does.</summary>
+    private TrainedDetector ForMany() => Prepared.GetValue(this, detector => detector.Device.OutsideRegions(detector.Folded));
 
     /// <summary>The input of the network for these pictures.</summary>
     internal PreparedPictures Prepare(IReadOnlyList<Picture> pictures)

@@ -20,7 +20,19 @@ internal readonly struct GpuBuffer<TReal>(ArrayView<TReal> view) : IBuffer<TReal
 
     public TReal Load(int index) => _view[index];
 
+    public void LoadPairs(int index, out TReal even, out TReal odd)
+    {
+        even = _view[index];
+        odd = _view[index + 1];
+    }
+
     public void Write(int index, TReal value) => _view[index] = value;
 
     public void Store(int index, TReal value) => _view[index] = value;
+
+    public void StorePairs(int index, TReal even, TReal odd)
+    {
+        _view[index] = even;
+        _view[index + 1] = odd;
+    }
 }

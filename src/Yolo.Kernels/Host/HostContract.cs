@@ -43,7 +43,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
         where TEpilogue : struct, ILanewise
         where TTile : struct, ITile<TReal>
     {
-        if (TryWinograd<TA, TB, TOutput, TEpilogue, TTile>(shape, a, Data(aData), b, Data(bData), output, Data(outputData), epilogue, rowOperand is null ? null : Data(rowOperand)))
+        if (TryWinograd<TA, TB, TOutput, TEpilogue, TTile>(shape, a, aData, b, Data(bData), output, Data(outputData), epilogue, rowOperand is null ? null : Data(rowOperand)))
         {
             return;
         }

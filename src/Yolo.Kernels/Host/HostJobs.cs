@@ -69,10 +69,22 @@ internal readonly unsafe struct RegisterBuffer<TReal, TVector>(TReal* data) : IB
     public TVector Load(int index) => TVector.Load(data + index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void LoadPairs(int index, out TVector even, out TVector odd) =>
+        TVector.Split(TVector.Load(data + index), TVector.Load(data + index + TVector.Count), out even, out odd);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(int index, TReal value) => data[index] = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(int index, TVector value) => TVector.Store(data + index, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StorePairs(int index, TVector even, TVector odd)
+    {
+        TVector.Join(even, odd, out var low, out var high);
+        TVector.Store(data + index, low);
+        TVector.Store(data + index + TVector.Count, high);
+    }
 }
 
 /// <summary>Host memory as a job sees it whose runs are shorter than a register.</summary>
@@ -89,7 +101,19 @@ internal readonly unsafe struct NumberBuffer<TReal>(TReal* data) : IBuffer<TReal
 
     public TReal Load(int index) => data[index];
 
+    public void LoadPairs(int index, out TReal even, out TReal odd)
+    {
+        even = data[index];
+        odd = data[index + 1];
+    }
+
     public void Write(int index, TReal value) => data[index] = value;
 
     public void Store(int index, TReal value) => data[index] = value;
+
+    public void StorePairs(int index, TReal even, TReal odd)
+    {
+        data[index] = even;
+        data[index + 1] = odd;
+    }
 }

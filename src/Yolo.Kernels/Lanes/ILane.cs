@@ -116,4 +116,11 @@ public unsafe interface IRegister<TSelf, TReal>
 /// <summary>A lane that is a SIMD register.</summary>
 public interface IVector<TSelf, TReal> : ILane<TSelf>, IRegister<TSelf, TReal>
     where TSelf : unmanaged, IVector<TSelf, TReal>
-    where TReal : unmanaged, IReal<TReal>;
+    where TReal : unmanaged, IReal<TReal>
+{
+    /// <summary>The numbers at even and at odd places of two neighbouring registers.</summary>
+    static abstract void Split(TSelf low, TSelf high, out TSelf even, out TSelf odd);
+
+    /// <summary>Two neighbouring registers whose numbers at even and at odd places are these: undoes <see cref="Split"/>.</summary>
+    static abstract void Join(TSelf even, TSelf odd, out TSelf low, out TSelf high);
+}

@@ -137,6 +137,22 @@ public readonly unsafe struct Lanes<T, TReal> : IVector<Lanes<T, TReal>, TReal>
     public static Lanes<T, TReal> SelectEqual(Lanes<T, TReal> a, Lanes<T, TReal> b, Lanes<T, TReal> x, Lanes<T, TReal> y) =>
         new(Vector.ConditionalSelect(Vector.Equals(a._value, b._value), x._value, y._value));
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Split(Lanes<T, TReal> low, Lanes<T, TReal> high, out Lanes<T, TReal> even, out Lanes<T, TReal> odd)
+    {
+        LanePairs.Split(low._value, high._value, out var atEven, out var atOdd);
+        (even, odd) = (new(atEven), new(atOdd));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Join(Lanes<T, TReal> even, Lanes<T, TReal> odd, out Lanes<T, TReal> low, out Lanes<T, TReal> high)
+    {
+        LanePairs.Join(even._value, odd._value, out var atLow, out var atHigh);
+        (low, high) = (new(atLow), new(atHigh));
+    }
+
     /// <summary>Spelt out for the two types: a generic conversion stays a call, and a literal should become a constant.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> Splat(double value) =>

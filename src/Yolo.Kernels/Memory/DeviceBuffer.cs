@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Yolo.Kernels.Memory;
 
 /// <summary>Numbers in the memory of a device. Nobody disposes of one: it goes back to the pool when its region ends or when it is collected.</summary>
@@ -5,6 +7,7 @@ public sealed class DeviceBuffer
 {
     private readonly BufferPool _pool;
     private IMemoryBlock? _block;
+    private ConcurrentDictionary<object, Lazy<IMemoryBlock>>? _forms;
 
     internal DeviceBuffer(Device device, BufferPool pool, IMemoryBlock block, int length)
     {
@@ -26,15 +29,31 @@ public sealed class DeviceBuffer
     /// <summary>Whether the buffer's region has ended.</summary>
     public bool IsReleased => _block is null;
 
+    /// <summary>Whether <see cref="ExpectReuse"/> was called.</summary>
+    internal bool IsReused => _forms is not null;
+
     internal IMemoryBlock Block => _block ?? throw new ObjectDisposedException(
         "Tensor",
         "A tensor was used after the region that made it had ended. Return it from the region's function to keep it.");
+
+    /// <summary>
+    /// Says that many kernels will read these numbers, which do not change any more: the device may keep them in another form that suits its kernels, such as transformed
+    /// filters, at the cost of memory.
+    /// </summary>
+    public void ExpectReuse() => Interlocked.CompareExchange(ref _forms, new(), null);
+
+    /// <summary>The form of that key, made once by <paramref name="make"/> in a block from the pool; it lives as long as the buffer.</summary>
+    internal IMemoryBlock Form(object key, Func<IMemoryBlock> make) => _forms!.GetOrAdd(key, _ => new(make)).Value;
 
     internal void Release()
     {
         if (Interlocked.Exchange(ref _block, null) is { } block)
         {
             _pool.Return(block);
+            foreach (var form in _forms?.Values ?? [])
+            {
+                _pool.Return(form.Value);
+            }
 #pragma warning disable CA1816 // Not disposable by design: regions release buffers, and a released one needs no finalizer.
             GC.SuppressFinalize(this);
 #pragma warning restore CA1816

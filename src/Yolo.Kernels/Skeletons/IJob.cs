@@ -38,11 +38,17 @@ public interface IBuffer<TReal, TLane>
     /// <summary>The lane that starts at <paramref name="index"/>.</summary>
     TLane Load(int index);
 
+    /// <summary>The lanes of the numbers at index, index + 2, … and at index + 1, index + 3, …</summary>
+    void LoadPairs(int index, out TLane even, out TLane odd);
+
     /// <summary>Writes one number.</summary>
     void Write(int index, TReal value);
 
     /// <summary>Writes the lane that starts at <paramref name="index"/>.</summary>
     void Store(int index, TLane value);
+
+    /// <summary>Writes lanes to index, index + 2, … and to index + 1, index + 3, …</summary>
+    void StorePairs(int index, TLane even, TLane odd);
 }
 
 /// <summary>The buffers of a job, in the order in which they were given.</summary>

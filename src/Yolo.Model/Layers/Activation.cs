@@ -29,6 +29,15 @@ internal static class ActivationOps
         _ => x,
     };
 
+    /// <summary>The activation of a convolution's output with its bias, in one pass.</summary>
+    public static Tensor AfterConvolution(this Activation activation, Tensor x, Tensor filters, Tensor bias, int stride, int padding) => activation switch
+    {
+        Activation.Leaky => Tensor.Conv2DActivated(default(LeakyReluFunction), x, filters, bias, stride, padding),
+        Activation.Relu => Tensor.Conv2DActivated(default(ReluFunction), x, filters, bias, stride, padding),
+        Activation.Logistic => Tensor.Conv2DActivated(default(SigmoidFunction), x, filters, bias, stride, padding),
+        _ => Tensor.Conv2DActivated(default(IdentityFunction), x, filters, bias, stride, padding),
+    };
+
     public static string OpName(this Activation activation) => activation switch
     {
         Activation.Leaky => "LeakyRelu",

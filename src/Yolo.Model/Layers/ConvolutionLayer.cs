@@ -108,7 +108,9 @@ public sealed record ConvolutionLayer(
     public override Tensor Infer(Func<string, Tensor> parameter, Func<string, Tensor> statistic, Tensor x)
     {
         var folded = Fold(parameter, statistic);
-        return Activation.Of(Convolve(x, folded.Filters) + folded.Bias);
+        return Groups == 1
+            ? Activation.AfterConvolution(x, folded.Filters, folded.Bias, Stride, Padding)
+            : Activation.Of(Convolve(x, folded.Filters) + folded.Bias);
     }
 
     /// <summary>Filters and bias that do what these do with normalisation by fixed statistics, which is linear.</summary>

@@ -111,7 +111,8 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
     };
 
     /// <summary>
-    /// The same network for new images, with every batch normalisation worked into the filters and biases before it: the same outputs but for rounding, in less time.
+    /// The same network for many new images, with every batch normalisation worked into the filters and biases before it: the same outputs but for rounding, in less time.
+    /// The filters are for reuse (<see cref="Tensor.ForReuse"/>): the device may keep them in another form besides.
     /// </summary>
     public TrainedNetwork Fold(Weights weights)
     {
@@ -122,7 +123,7 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
                 return [];
             }
             var folded = convolution.Fold(Of(weights.Parameters, i), Of(weights.Statistics, i));
-            return Named(i, [new("filters", folded.Filters), new("bias", folded.Bias)]);
+            return Named(i, [new("filters", Tensor.ForReuse(folded.Filters)), new("bias", folded.Bias)]);
         });
         var layers = Layers.Select(layer => layer is ConvolutionLayer convolution ? convolution with { Normalisation = Normalisation.None } : layer);
         return new(this with { Layers = layers.ToValueList() }, new(new ParameterTree(parameters), new ParameterTree([])));
@@ -157,7 +158,11 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
 public readonly record struct LayerShape(FeatureShape Input, FeatureShape Output);
 
 /// <summary>A network and what it has learnt.</summary>
-public sealed record TrainedNetwork(Network Network, Weights Weights);
+public sealed record TrainedNetwork(Network Network, Weights Weights)
+{
+    /// <summary>The head for new images [N, C, H, W].</summary>
+    public Tensor Infer(Tensor images) => Network.Infer(Weights, images);
+}
 
 /// <summary>The head, and the statistics of the batch that made it.</summary>
 public sealed record NetworkResult(Tensor Head, ParameterTree Statistics);

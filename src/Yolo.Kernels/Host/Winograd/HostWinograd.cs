@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Yolo.Kernels.Host.Winograd;
+using Yolo.Kernels.Memory;
 using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Kernels.Host;
@@ -8,7 +9,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
 {
     /// <summary>Whether the contraction is a convolution, or a gradient of one, that Winograd's algorithm does sooner; if so it is done.</summary>
     private bool TryWinograd<TA, TB, TOutput, TEpilogue, TTile>(
-        ContractShape shape, TA a, TReal* aSource, TB b, TReal* bSource, TOutput output, TReal* target, TEpilogue epilogue, TReal* rowValues)
+        ContractShape shape, TA a, DeviceBuffer aData, TB b, TReal* bSource, TOutput output, TReal* target, TEpilogue epilogue, TReal* rowValues)
         where TA : struct, IMatrixView
         where TB : struct, IMatrixView
         where TOutput : struct, IOutputView
@@ -21,11 +22,11 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
             {
                 case ConvolutionMethod.Winograd2:
                     ContractWinograd<Winograd2, TA, TOutput, TEpilogue, TTile>(
-                        shape.Rows, a, aSource, patches.Image, patches.Turned, bSource, output, target, epilogue, rowValues);
+                        shape.Rows, a, aData, patches.Image, patches.Turned, bSource, output, target, epilogue, rowValues);
                     return true;
                 case ConvolutionMethod.Winograd4:
                     ContractWinograd<Winograd4, TA, TOutput, TEpilogue, TTile>(
-                        shape.Rows, a, aSource, patches.Image, patches.Turned, bSource, output, target, epilogue, rowValues);
+                        shape.Rows, a, aData, patches.Image, patches.Turned, bSource, output, target, epilogue, rowValues);
                     return true;
             }
         }
@@ -35,10 +36,10 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
             switch (WinogradRule.For(image, _method))
             {
                 case ConvolutionMethod.Winograd2:
-                    ContractWinogradGradient<Winograd2, TTile, TOutput>(image, aSource, bSource, output, target);
+                    ContractWinogradGradient<Winograd2, TTile, TOutput>(image, Data(aData), bSource, output, target);
                     return true;
                 case ConvolutionMethod.Winograd4:
-                    ContractWinogradGradient<Winograd4, TTile, TOutput>(image, aSource, bSource, output, target);
+                    ContractWinogradGradient<Winograd4, TTile, TOutput>(image, Data(aData), bSource, output, target);
                     return true;
             }
         }
@@ -47,7 +48,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
 
     /// <summary>A contraction whose B are patches under kernels of 3 × 3 with stride 1, by Winograd's algorithm: transformed inputs, a product for each point, transformed outputs.</summary>
     private void ContractWinograd<TForm, TA, TOutput, TEpilogue, TTile>(
-        int rows, TA a, TReal* aSource, ConvolutionShape image, bool turned, TReal* bSource, TOutput output, TReal* target, TEpilogue epilogue, TReal* rowValues)
+        int rows, TA a, DeviceBuffer aData, ConvolutionShape image, bool turned, TReal* bSource, TOutput output, TReal* target, TEpilogue epilogue, TReal* rowValues)
         where TForm : struct, IWinogradForm
         where TA : struct, IMatrixView
         where TOutput : struct, IOutputView
@@ -55,20 +56,16 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
         where TTile : struct, ITile<TReal>
     {
         var grid = new WinogradGrid(image, TForm.Outputs);
-        var plan = new WinogradPlan(grid, TForm.Points, rows, image.InputChannels, TTile.Rows, TTile.Granularity, sizeof(TReal));
+        var plan = new WinogradPlan(grid, TForm.Points, rows, image.InputChannels, TTile.Rows, TTile.Granularity, sizeof(TReal), aData.IsReused);
         var job = new WinogradJob<TForm, TTile>(grid, plan, rows);
+        var aSource = Data(aData);
 
-        using var transformed = Scratch(plan.FiltersInJobs ? 0 : job.FilterLength);
-        var filters = plan.FiltersInJobs ? null : transformed.Data;
-        if (filters != null)
+        var ownFilters = !plan.FiltersInJobs && !aData.IsReused;
+        using var transformed = Scratch(ownFilters ? job.FilterLength : 0);
+        var filters = aData.IsReused ? KeptFilters() : ownFilters ? transformed.Data : null;
+        if (ownFilters)
         {
-            var panels = Math.Max(1, TVector.Count / TTile.Rows);
-            Parts.Run(DivideUp(rows, TTile.Rows * panels), 1, (begin, end) =>
-            {
-                var (first, last) = (begin * TTile.Rows * panels, Math.Min(rows, end * TTile.Rows * panels));
-                WinogradFilters<TForm, TVector, TReal>.Transform(
-                    a, aSource, turned, first, last, 0, image.InputChannels, TTile.Rows, filters + job.FiltersAt(first / TTile.Rows));
-            });
+            TransformFilters(job, a, aSource, turned, rows, filters);
         }
 
         using var shared = Scratch(plan.OwnInputs ? 0 : checked(plan.GroupChunks * (int)job.InputLength));
@@ -113,6 +110,29 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
                 }
             });
         }
+        GC.KeepAlive(aData);
+
+        TReal* KeptFilters() => (TReal*)((HostBlock)aData.Form((typeof(TForm), plan.PanelRows, turned), () =>
+        {
+            var kept = RentScratch(job.FilterLength);
+            TransformFilters(job, a, aSource, turned, rows, (TReal*)((HostBlock)kept).Address);
+            return kept;
+        })).Address;
+    }
+
+    private static void TransformFilters<TForm, TTile, TA>(WinogradJob<TForm, TTile> job, TA a, TReal* aSource, bool turned, int rows, TReal* filters)
+        where TForm : struct, IWinogradForm
+        where TTile : struct, ITile<TReal>
+        where TA : struct, IMatrixView
+    {
+        var together = Math.Max(job.Plan.PanelRows, TVector.Count);
+        Parts.Run(DivideUp(rows, together), 1, (begin, end) =>
+        {
+            for (var row = begin * together; row < Math.Min(rows, end * together); row += together)
+            {
+                job.TransformFilters(a, aSource, turned, row, Math.Min(rows, row + together), 0, job.Grid.Image.InputChannels, filters + job.FiltersAt(row));
+            }
+        });
     }
 
     [SkipLocalsInit]
@@ -141,84 +161,6 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
                     StoreRows(epilogue, output, target, rowValues, 0, row, row + 1, column, column + width, lines + (i * Pitch), Pitch);
                 }
                 tile += run.Count;
-            }
-        }
-    }
-
-    /// <summary>The sizes of the pieces and what is done with them.</summary>
-    private readonly struct WinogradJob<TForm, TTile>(WinogradGrid grid, WinogradPlan plan, int rows)
-        where TForm : struct, IWinogradForm
-        where TTile : struct, ITile<TReal>
-    {
-        private static int Points => TForm.Points * TForm.Points;
-
-        public WinogradGrid Grid { get; } = grid;
-
-        public WinogradPlan Plan { get; } = plan;
-
-        private int Channels => Grid.Image.InputChannels;
-
-        /// <summary>All transformed filters, [panel][point][channel][filter].</summary>
-        public int FilterLength => checked((int)FiltersAt(DivideUp(rows, TTile.Rows)));
-
-        /// <summary>The transformed inputs of a chunk, [point][channel][tile].</summary>
-        public nint InputLength => (nint)Points * Channels * Plan.RowLength;
-
-        /// <summary>The products of a job, [point][filter][tile], and the registers that may be read behind them.</summary>
-        public nint ProductLength => ((nint)Points * Plan.BlockRows * Plan.RowLength) + TTile.Columns;
-
-        /// <summary>The transformed filters of a job that makes them itself.</summary>
-        public nint OwnFilterLength => Plan.FiltersInJobs ? (nint)Points * Plan.BlockRows * Plan.BlockDepth : 0;
-
-        public nint ScratchLength => ProductLength + OwnFilterLength + (Plan.OwnInputs ? InputLength : 0);
-
-        public nint FiltersAt(int panel) => (nint)panel * TTile.Rows * Points * Channels;
-
-        public (int Begin, int End) Tiles(int chunk) => (chunk * Plan.ChunkTiles, Math.Min(Grid.Tiles, (chunk + 1) * Plan.ChunkTiles));
-
-        public void TransformInput(TReal* maps, int chunk, int channel, TReal* inputs)
-        {
-            var (begin, end) = Tiles(chunk);
-            WinogradMaps<TForm, TVector, TReal>.Input(
-                Grid, maps + ((nint)channel * Grid.Image.InputPlaces), begin, end,
-                inputs + ((nint)channel * Plan.RowLength), (nint)Channels * Plan.RowLength, Plan.RowLength);
-        }
-
-        /// <summary>The products of all points for a block of filters, summed over channels.</summary>
-        public void Multiply<TA>(TA a, TReal* aSource, bool turned, TReal* filters, int firstRow, int lastRow, TReal* inputs, TReal* products, TReal* ownFilters)
-            where TA : struct, IMatrixView
-        {
-            for (var start = 0; start < Channels; start += Plan.BlockDepth)
-            {
-                var depth = Math.Min(Plan.BlockDepth, Channels - start);
-                var block = filters == null ? ownFilters : filters + FiltersAt(firstRow / TTile.Rows);
-                var (channels, skip) = filters == null ? (depth, 0) : (Channels, start);
-                if (filters == null)
-                {
-                    WinogradFilters<TForm, TVector, TReal>.Transform(a, aSource, turned, firstRow, lastRow, start, start + depth, TTile.Rows, block);
-                }
-                for (var point = 0; point < Points; point++)
-                {
-                    var panel = block + ((((nint)point * channels) + skip) * TTile.Rows);
-                    var rowsOfB = inputs + ((((nint)point * Channels) + start) * Plan.RowLength);
-                    var product = products + ((nint)point * Plan.BlockRows * Plan.RowLength);
-                    MultiplyPoint(panel, (nint)Points * channels * TTile.Rows, lastRow - firstRow, depth, rowsOfB, product, start > 0);
-                }
-            }
-        }
-
-        private void MultiplyPoint(TReal* panels, nint panelStride, int rowCount, int depth, TReal* rowsOfB, TReal* product, bool accumulate)
-        {
-            for (var column = 0; column < Plan.RowLength;)
-            {
-                var width = TileWidths.Next<TTile, TReal>(Plan.RowLength - column);
-                var b = new StridedRows<TReal>(rowsOfB + column, Plan.RowLength);
-                var panel = panels;
-                for (var row = 0; row < rowCount; row += TTile.Rows, panel += panelStride)
-                {
-                    TTile.Multiply(depth, panel, b, width, product + ((nint)row * Plan.RowLength) + column, Plan.RowLength, accumulate);
-                }
-                column += width;
             }
         }
     }

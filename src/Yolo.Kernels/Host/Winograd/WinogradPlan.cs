@@ -12,10 +12,16 @@ internal readonly record struct WinogradPlan
     /// <summary>Bytes of transformed inputs that all jobs share, in the last level of the cache.</summary>
     private const int SharedBytes = 12_000_000;
 
-    private const int MostDepth = 320;
+    /// <summary>Bytes of the inputs that a panel of filters meets at once, in the second level of the cache.</summary>
+    private const int MeetingBytes = 1 << 16;
+
+    private const int LeastDepth = 16;
+
+    /// <summary>Registers full of tiles up to which filters fill registers better.</summary>
+    private const int FewTiles = 4;
     private const int PlentyOfJobs = 16;
 
-    public WinogradPlan(WinogradGrid grid, int points, int rows, int channels, int tileRows, int granularity, int numberBytes)
+    public WinogradPlan(WinogradGrid grid, int points, int rows, int channels, int tileRows, int granularity, int numberBytes, bool keptFilters)
     {
         var tileBytes = points * points * numberBytes;
         var widest = 6 * granularity;
@@ -23,28 +29,40 @@ internal readonly record struct WinogradPlan
             : (long)tileBytes * channels * widest <= InputBytes ? widest
             : (long)tileBytes * channels * widest / 2 <= InputBytes ? widest / 2
             : widest;
-        RowLength = RoundUp(ChunkTiles, granularity);
+        FiltersAcross = grid.Tiles <= FewTiles * granularity && rows >= 3 * granularity;
+        RowLength = RoundUp(ChunkTiles, FiltersAcross ? tileRows : granularity);
+        PanelRows = FiltersAcross ? 3 * granularity : tileRows;
         var chunks = DivideUp(grid.Tiles, ChunkTiles);
         OwnInputs = chunks >= PlentyOfJobs && (long)tileBytes * channels * RowLength <= InputBytes;
         GroupChunks = OwnInputs ? chunks : Math.Clamp((int)(SharedBytes / ((long)tileBytes * channels * RowLength)), 1, chunks);
         Chunks = chunks;
-        var mostRows = Math.Max(tileRows, BlockBytes / (tileBytes * RowLength) / tileRows * tileRows);
+        var mostRows = Math.Max(PanelRows, BlockBytes / (tileBytes * RowLength) / PanelRows * PanelRows);
         var rowBlocks = DivideUp(rows, mostRows);
         if (!OwnInputs)
         {
             rowBlocks = Math.Max(rowBlocks, DivideUp(PlentyOfJobs, Math.Min(chunks, GroupChunks)));
         }
-        BlockRows = RoundUp(DivideUp(rows, rowBlocks), tileRows);
+        BlockRows = RoundUp(DivideUp(rows, rowBlocks), PanelRows);
         RowBlocks = DivideUp(rows, BlockRows);
-        FiltersInJobs = chunks == 1;
-        var mostDepth = FiltersInJobs ? Math.Clamp(BlockBytes / (tileBytes * BlockRows), 16, MostDepth) : MostDepth;
+        FiltersInJobs = chunks == 1 && !keptFilters;
+        var mostDepth = MeetingBytes / numberBytes / (FiltersAcross ? PanelRows : Math.Min(RowLength, 3 * granularity));
+        if (FiltersInJobs)
+        {
+            mostDepth = Math.Max(LeastDepth, Math.Min(mostDepth, BlockBytes / (tileBytes * BlockRows)));
+        }
         BlockDepth = DivideUp(channels, DivideUp(channels, mostDepth));
     }
 
     /// <summary>Tiles whose products are taken together.</summary>
     public int ChunkTiles { get; }
 
-    /// <summary>From one channel's tiles to the next one's.</summary>
+    /// <summary>Whether registers hold neighbouring filters rather than tiles: there are too few tiles to fill them.</summary>
+    public bool FiltersAcross { get; }
+
+    /// <summary>Filters in a panel: the rows of a tile of the product, or its columns.</summary>
+    public int PanelRows { get; }
+
+    /// <summary>The tiles of a chunk, rounded up: from one channel's to the next one's.</summary>
     public int RowLength { get; }
 
     public int Chunks { get; }
@@ -63,7 +81,7 @@ internal readonly record struct WinogradPlan
     /// <summary>Channels that are summed up at once.</summary>
     public int BlockDepth { get; }
 
-    /// <summary>Whether each block of filters is needed once, so that its transform need not be kept.</summary>
+    /// <summary>Whether a job transforms its filters itself: each is needed once, and in no other call.</summary>
     public bool FiltersInJobs { get; }
 
     public static int DivideUp(int a, int b) => (int)(((long)a + b - 1) / b);

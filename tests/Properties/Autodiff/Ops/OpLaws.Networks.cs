@@ -20,6 +20,14 @@ public static partial class OpLaws
                 [Smooth(dice, c.Input), Smooth(dice, c.Filters)], x => Tensor.Conv2D(x[0], x[1], c.Stride, c.Padding, c.Groups));
         })
         { LinearIn = Each },
+        new("Conv2DActivated(TFunction, Tensor, Tensor, Tensor, Int32, Int32)", ["Conv2DActivated(TFunction, Tensor, Tensor, Tensor, Int32, Int32)"], dice =>
+        {
+            var c = Convolution.Random(dice) with { Groups = 1 };
+            var filters = new Shape(c.Filters[0], c.Input[1], c.Filters[2], c.Filters[3]);
+            return new(
+                [Smooth(dice, c.Input), Smooth(dice, filters), Smooth(dice, new(1, filters[0], 1, 1))],
+                x => Tensor.Conv2DActivated(default(SigmoidFunction), x[0], x[1], x[2], c.Stride, c.Padding));
+        }),
         new("Conv2DInputGradient(Tensor, Tensor, Shape, Int32, Int32, Int32)", ["Conv2DInputGradient(Tensor, Tensor, Shape, Int32, Int32, Int32)"], dice =>
         {
             var c = Convolution.Random(dice);
@@ -40,6 +48,12 @@ public static partial class OpLaws
 
     private static IEnumerable<OpLaw> Networks() =>
     [
+        new("ForReuse(Tensor)", ["ForReuse(Tensor)"], dice =>
+        {
+            var x = Smooth(dice, dice.Shape());
+            return new([x], v => Tensor.ForReuse(v[0]));
+        })
+        { LinearIn = Each },
         new("MaxPool2D(Tensor, Int32, Int32, Int32)", ["MaxPool2D(Tensor, Int32, Int32, Int32)"], dice =>
         {
             var (size, stride) = (dice.Int(1, 3), dice.Int(1, 3));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Security;
 using Yolo.Autodiff;
 using Yolo.Kernels.Gpu;
 using Yolo.Kernels.Lanes;
@@ -11,6 +12,9 @@ internal static class KernelCatalogue
 {
     private static readonly Type[] Reals = [typeof(Float32), typeof(Float64)];
     private static readonly Assembly[] Assemblies = [typeof(Yolo.Kernels.Device).Assembly, typeof(Tensor).Assembly, Assembly.Load("Yolo.Model")];
+
+    /// <summary>What ops that convolve do with a sum before they store it.</summary>
+    private static readonly Type[] Epilogues = [typeof(Copy), .. Structs(typeof(IUnaryFunction)).Select(f => typeof(BiasThen<>).MakeGenericType(f))];
 
     /// <summary>Views of A, of B and of the output, and the epilogue, of every contraction that the compiled ops ask for.</summary>
     private static readonly Type[][] Contractions =
@@ -72,10 +76,10 @@ internal static class KernelCatalogue
         const int firstGenericCall = 0x2B000001;
         for (var token = firstGenericCall; ; token++)
         {
-            MethodBase? called;
+            var calls = new List<MethodBase?>();
             try
             {
-                called = assembly.ManifestModule.ResolveMethod(token);
+                calls.Add(assembly.ManifestModule.ResolveMethod(token));
             }
             catch (ArgumentOutOfRangeException)
             {
@@ -83,13 +87,28 @@ internal static class KernelCatalogue
             }
             catch (Exception e) when (e is BadImageFormatException or ArgumentException)
             {
-                // A call that is itself generic in its caller's types.
-                continue;
+                // A call that is itself generic in its caller's type, an epilogue perhaps.
+                calls.AddRange(Epilogues.Select(epilogue => Closed(assembly, token, epilogue)));
             }
-            if (called is { Name: nameof(Yolo.Kernels.Device.Contract), ContainsGenericParameters: false } && called.DeclaringType == typeof(Yolo.Kernels.Device))
+            foreach (var called in calls)
             {
-                yield return called.GetGenericArguments();
+                if (called is { Name: nameof(Yolo.Kernels.Device.Contract), ContainsGenericParameters: false } && called.DeclaringType == typeof(Yolo.Kernels.Device))
+                {
+                    yield return called.GetGenericArguments();
+                }
             }
+        }
+    }
+
+    private static MethodBase? Closed(Assembly assembly, int token, Type argument)
+    {
+        try
+        {
+            return assembly.ManifestModule.ResolveMethod(token, null, [argument]);
+        }
+        catch (Exception e) when (e is BadImageFormatException or ArgumentException or VerificationException or TypeLoadException)
+        {
+            return null;
         }
     }
 

@@ -30,6 +30,7 @@ public partial class PtxLaws(ITestOutputHelper output)
         var names = KernelCatalogue.Contracts(typeof(Float32)).Select(KernelCatalogue.Name).ToArray();
         Assert.Contains("Contract<RowMajor, RowMajor, RowMajor, Copy, Float32>", names);
         Assert.Contains("Contract<RowMajor, Patches, Maps, Copy, Float32>", names);
+        Assert.Contains("Contract<RowMajor, Patches, Maps, BiasThen<LeakyReluFunction>, Float32>", names);
         Assert.Contains("Contract<BackwardFilters, BackwardPatches, Maps, Copy, Float32>", names);
         Assert.Contains("Contract<Maps, Transposed<Patches>, RowMajor, Copy, Float32>", names);
     }

@@ -1,0 +1,118 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+using Yolo.Autodiff;
+using Yolo.Kernels;
+using Yolo.Kernels.Host;
+using Yolo.Kernels.Host.Winograd;
+using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Skeletons;
+
+namespace Yolo.Properties.Kernels.Host;
+
+/// <summary>
+/// Convolutions by Winograd's algorithm, forced on every shape, against direct ones in double precision: forward, both gradients, kept filters and an activation. The
+/// bounds on their error, relative to the norm of the result, are those that docs/performance.md states.
+/// </summary>
+public class WinogradLaws
+{
+    private static readonly HostDevice<Float64, Lanes<double, Float64>> Direct = Double(ConvolutionMethod.Direct);
+
+    private static Dictionary<string, (Device Device, double Bound)> Devices { get; } = new()
+    {
+        ["F(2 × 2), single"] = (Single(ConvolutionMethod.Winograd2), 2e-6),
+        ["F(4 × 4), single"] = (Single(ConvolutionMethod.Winograd4), 1e-5),
+        ["F(2 × 2), double"] = (Double(ConvolutionMethod.Winograd2), 1e-14),
+        ["F(4 × 4), double"] = (Double(ConvolutionMethod.Winograd4), 3e-14),
+        ["by the rule, single"] = (Device.Host, 1e-5),
+    };
+
+    public static TheoryData<string> Ways { get; } = [.. Devices.Keys];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Agrees_with_direct_convolution(string way) => ForAll(way, Shapes);
+
+    /// <summary>Maps so large and so many that they are dealt out to parts, chunks and groups of chunks.</summary>
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Agrees_on_wide_maps(string way) => ForAll(way, dice =>
+        (1, dice.Int(1, 20), dice.Int(1, 20), dice.Int(60, 130), dice.Int(60, 280), dice.Int(0, 1)), tests: 3);
+
+    /// <summary>Channels so many that sums over them are blocked, and so few tiles that filters fill the registers.</summary>
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Agrees_on_deep_maps(string way) => ForAll(way, dice =>
+        (dice.Int(1, 2), dice.Int(300, 600), dice.Int(40, 150), dice.Int(3, 14), dice.Int(3, 14), 1), tests: 3);
+
+    [Fact]
+    public void Every_register_tile_gives_the_same()
+    {
+        ByTile<Float32, Lanes<float, Float32>, Tile4x3<Lanes<float, Float32>, Float32>>("F(4 × 4), single");
+        ByTile<Float32, Lanes<float, Float32>, Tile8x3<WideRegister<Float32>, Float32>>("F(2 × 2), single");
+        ByTile<Float64, Lanes<double, Float64>, Tile4x3<Lanes<double, Float64>, Float64>>("F(2 × 2), double");
+        ByTile<Float64, Lanes<double, Float64>, Tile8x3<WideRegister<Float64>, Float64>>("F(4 × 4), double");
+    }
+
+    private static (int N, int C, int O, int H, int W, int Padding) Shapes(Dice dice) =>
+        (dice.Int(1, 3), dice.Int(1, 40), dice.Int(1, 70), dice.Int(3, 30), dice.Int(3, 40), dice.Int(0, 2));
+
+    private static void ForAll(string way, Func<Dice, (int N, int C, int O, int H, int W, int Padding)> shapes, int tests = 30) => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(tests),
+        Prop.ForAll(Dice.Arbitrary, dice =>
+        {
+            var (device, bound) = Devices[way];
+            var (n, c, o, h, w, padding) = shapes(dice);
+            var (input, filters, output) = (new Shape(n, c, h, w), new Shape(o, c, 3, 3), new Shape(n, o, h + (2 * padding) - 2, w + (2 * padding) - 2));
+            var (x, f, g, b) = (Numbers(dice, input), Numbers(dice, filters), Numbers(dice, output), Numbers(dice, new(1, o, 1, 1)));
+            Property Agree(string what, Func<Device, Tensor> op) =>
+                Near(op(Direct).ToArray(), op(device).ToArray(), bound).Label($"{what}: {input} * {filters}, padding {padding}");
+            Tensor On(Device d, (double[] Values, Shape Shape) numbers) => Tensor.From(d, numbers.Values, [.. numbers.Shape.Sizes]);
+            return Agree("forward", d => Tensor.Conv2D(On(d, x), On(d, f), 1, padding))
+                .And(Agree("input gradient", d => Tensor.Conv2DInputGradient(On(d, g), On(d, f), input, 1, padding)))
+                .And(Agree("filter gradient", d => Tensor.Conv2DFilterGradient(On(d, x), On(d, g), filters, 1, padding)))
+                .And(Agree("kept filters, activated", d =>
+                {
+                    // A smaller image first: the form that is kept for one must not be taken for the other's.
+                    var kept = Tensor.ForReuse(On(d, f));
+                    _ = Tensor.Conv2D(Tensor.Zeros(d, 1, c, 3, 3), kept, 1, padding);
+                    return Tensor.Conv2DActivated(default(LeakyReluFunction), On(d, x), kept, On(d, b), 1, padding);
+                }));
+        }));
+
+    private static void ByTile<TReal, TVector, TTile>(string way)
+        where TReal : unmanaged, IReal<TReal>
+        where TVector : unmanaged, IVector<TVector, TReal>
+        where TTile : struct, ITile<TReal> => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(15),
+        Prop.ForAll(Dice.Arbitrary, dice =>
+        {
+            var (device, bound) = Devices[way];
+            var (n, c, o, h, w, padding) = Shapes(dice);
+            var image = new ConvolutionShape(n, 1, c, h, w, o, h + (2 * padding) - 2, w + (2 * padding) - 2, 3, 3, 1, padding);
+            var (x, f) = (dice.Doubles(n * c * h * w, -1, 1), dice.Doubles(o * c * 9, -1, 1));
+            var output = device.Allocate(n * o * image.OutputPlaces);
+            var (filters, maps) = (device.Allocate(f.Length), device.Allocate(x.Length));
+            device.Write(filters, f);
+            device.Write(maps, x);
+            ((HostDevice<TReal, TVector>)device).Contract<RowMajor, Patches, Maps, Copy, TTile>(
+                new(1, o, n * image.OutputPlaces, image.Taps), new(image.Taps, 0), filters, new(image), maps,
+                new(1, o, image.OutputPlaces), output, default, null);
+            var actual = new double[output.Length];
+            device.Read(output, actual);
+            var expected = Tensor.Conv2D(Tensor.From(Direct, x, n, c, h, w), Tensor.From(Direct, f, o, c, 3, 3), 1, padding).ToArray();
+            return Near(expected, actual, bound).Label(image.ToString());
+        }));
+
+    private static (double[] Values, Shape Shape) Numbers(Dice dice, Shape shape) => (dice.Doubles(shape.Count, -1, 1), shape);
+
+    private static Property Near(double[] expected, double[] actual, double bound)
+    {
+        var error = Math.Sqrt(expected.Zip(actual, (e, a) => (e - a) * (e - a)).Sum() / Math.Max(1e-300, expected.Sum(e => e * e)));
+        return (error <= bound).Label($"relative error {error:g3}, bound {bound:g3}");
+    }
+
+    private static HostDevice<Float32, Lanes<float, Float32>> Single(ConvolutionMethod method) => new($"host, {method}", Precision.Single, method);
+
+    private static HostDevice<Float64, Lanes<double, Float64>> Double(ConvolutionMethod method) => new($"host:double, {method}", Precision.Double, method);
+}
