@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Host.Winograd;
+using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Memory;
 using Yolo.Kernels.Skeletons;
 

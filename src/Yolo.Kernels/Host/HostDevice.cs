@@ -1,5 +1,5 @@
-using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Host.Winograd;
+using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Memory;
 using Yolo.Kernels.Skeletons;
 

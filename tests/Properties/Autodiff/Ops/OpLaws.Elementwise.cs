@@ -39,6 +39,7 @@ public static partial class OpLaws
             var exponent = dice.Int(-3, 4);
             return new([Watched(shape, dice.AwayFromZero(shape.Count, 0.5, 2))], x => Tensor.Pow(x[0], exponent));
         }),
+        Linear(Unary("ForReuse(Tensor)", Tensor.ForReuse, Anything)),
         Linear(Unary("StopGradient(Tensor)", Tensor.StopGradient, Anything)) with { IsConstant = true, LinearIn = [] },
     ];
 

@@ -48,12 +48,6 @@ public static partial class OpLaws
 
     private static IEnumerable<OpLaw> Networks() =>
     [
-        new("ForReuse(Tensor)", ["ForReuse(Tensor)"], dice =>
-        {
-            var x = Smooth(dice, dice.Shape());
-            return new([x], v => Tensor.ForReuse(v[0]));
-        })
-        { LinearIn = Each },
         new("MaxPool2D(Tensor, Int32, Int32, Int32)", ["MaxPool2D(Tensor, Int32, Int32, Int32)"], dice =>
         {
             var (size, stride) = (dice.Int(1, 3), dice.Int(1, 3));
