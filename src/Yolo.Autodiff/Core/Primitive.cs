@@ -1,3 +1,5 @@
+using Yolo.Kernels.Memory;
+
 namespace Yolo.Autodiff;
 
 /// <summary>
@@ -9,19 +11,40 @@ public delegate Tensor Pullback(IReadOnlyList<Tensor> inputs, Tensor output, Ten
 /// <summary>The cotangents of all inputs at once, where they share work.</summary>
 public delegate Tensor[] JointPullback(IReadOnlyList<Tensor> inputs, Tensor output, Tensor cotangent);
 
+/// <summary>Which values the pullbacks of an op read: the others' memory need not be kept for them.</summary>
+[Flags]
+public enum Saved
+{
+    /// <summary>None: a linear op, or one that keeps what it needs.</summary>
+    None = 0,
+
+    /// <summary>The inputs.</summary>
+    Inputs = 1,
+
+    /// <summary>The output.</summary>
+    Output = 2,
+
+    /// <summary>Inputs and output.</summary>
+    All = Inputs | Output,
+}
+
 /// <summary>How ops are made: a forward function that runs kernels on values, and its pullbacks.</summary>
 public static class Primitive
 {
     /// <summary>An op with one input.</summary>
-    public static Tensor Apply(Tensor x, Func<Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor> vjp) =>
-        Apply([x], v => forward(v[0]), (v, y, g) => vjp(v[0], y, g));
+    public static Tensor Apply(Tensor x, Func<Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor> vjp, Saved saved = Saved.All) =>
+        Apply([x], v => forward(v[0]), saved, (v, y, g) => vjp(v[0], y, g));
 
     /// <summary>An op with two inputs and a pullback for each: what needs no gradient costs nothing.</summary>
-    public static Tensor Apply(Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> forward, Pullback vjpA, Pullback vjpB) =>
-        Apply([a, b], v => forward(v[0], v[1]), vjpA, vjpB);
+    public static Tensor Apply(Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> forward, Pullback vjpA, Pullback vjpB, Saved saved = Saved.All) =>
+        Apply([a, b], v => forward(v[0], v[1]), saved, vjpA, vjpB);
 
     /// <summary>An op with any number of inputs and a pullback for each of the first of them; the rest get no gradient.</summary>
-    public static Tensor Apply(IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> forward, params Pullback[] vjps)
+    public static Tensor Apply(IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> forward, params Pullback[] vjps) =>
+        Apply(inputs, forward, Saved.All, vjps);
+
+    /// <inheritdoc cref="Apply(IReadOnlyList{Tensor}, Func{IReadOnlyList{Tensor}, Tensor}, Pullback[])"/>
+    public static Tensor Apply(IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> forward, Saved saved, params Pullback[] vjps)
     {
         var level = Innermost(inputs);
         if (level == 0)
@@ -29,9 +52,9 @@ public static class Primitive
             return forward(inputs);
         }
         var values = Unwrap(inputs, level);
-        var output = Apply(values, forward, vjps);
+        var output = Apply(values, forward, saved, vjps);
         var watched = Enumerable.Range(0, Math.Min(inputs.Count, vjps.Length)).Where(i => inputs[i].Level == level).ToArray();
-        return watched.Length == 0 ? output : Link(level, output, inputs, watched, g => [.. watched.Select(i => vjps[i](values, output, g))]);
+        return watched.Length == 0 ? output : Link(level, values, output, inputs, watched, saved, g => [.. watched.Select(i => vjps[i](values, output, g))]);
     }
 
     /// <summary>
@@ -39,7 +62,8 @@ public static class Primitive
     /// composition; a law <c>fused ≡ composed</c> in value and gradient guards each such op.
     /// </summary>
     public static Tensor Fused(
-        IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> composed, Func<IReadOnlyList<Tensor>, Tensor> forward, JointPullback vjp)
+        IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> composed, Func<IReadOnlyList<Tensor>, Tensor> forward, JointPullback vjp,
+        Saved saved = Saved.All)
     {
         var level = Innermost(inputs);
         if (level == 0)
@@ -47,9 +71,9 @@ public static class Primitive
             return forward(inputs);
         }
         var values = Unwrap(inputs, level);
-        var output = Fused(values, composed, forward, vjp);
+        var output = Fused(values, composed, forward, vjp, saved);
         var watched = Enumerable.Range(0, inputs.Count).Where(i => inputs[i].Level == level).ToArray();
-        return Link(level, output, inputs, watched, g =>
+        return Link(level, values, output, inputs, watched, saved, g =>
         {
             var all = Innermost([.. values, g]) == 0
                 ? vjp(values, output, g)
@@ -71,6 +95,14 @@ public static class Primitive
     private static Tensor[] Unwrap(IReadOnlyList<Tensor> inputs, long level) =>
         [.. inputs.Select(i => i.Level == level ? i.Trace!.Value : i)];
 
-    private static Tensor Link(long level, Tensor output, IReadOnlyList<Tensor> inputs, int[] watched, Func<Tensor, Tensor[]> pull) =>
-        new(new Trace(level, output, new Node([.. watched.Select(i => inputs[i].Trace!.Node)], pull)));
+    private static Tensor Link(
+        long level, Tensor[] values, Tensor output, IReadOnlyList<Tensor> inputs, int[] watched, Saved saved, Func<Tensor, Tensor[]> pull)
+    {
+        DeviceBuffer[] buffers =
+        [
+            .. values.Where(_ => saved.HasFlag(Saved.Inputs)).Select(v => Tensor.StopGradient(v).Buffer),
+            .. saved.HasFlag(Saved.Output) ? [Tensor.StopGradient(output).Buffer] : Array.Empty<DeviceBuffer>(),
+        ];
+        return new(new Trace(level, output, new Node([.. watched.Select(i => inputs[i].Trace!.Node)], pull, buffers)));
+    }
 }

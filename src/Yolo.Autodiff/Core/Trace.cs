@@ -1,3 +1,5 @@
+using Yolo.Kernels.Memory;
+
 namespace Yolo.Autodiff;
 
 /// <summary>
@@ -11,11 +13,36 @@ internal sealed record Trace(long Level, Tensor Value, Node Node)
     public static long NewLevel() => Interlocked.Increment(ref _levels);
 }
 
-/// <summary>A step of a traced computation: the steps whose results it used, and how its cotangent becomes theirs.</summary>
-internal sealed class Node(Node[] parents, Func<Tensor, Tensor?[]> pull)
+/// <summary>
+/// A step of a traced computation: the steps whose results it used, and how its cotangent becomes theirs. It saves the buffers that its pullback reads.
+/// </summary>
+internal sealed class Node
 {
-    public Node[] Parents => parents;
+    private readonly Func<Tensor, Tensor?[]> _pull;
+    private DeviceBuffer[] _saved;
+
+    public Node(Node[] parents, Func<Tensor, Tensor?[]> pull, params DeviceBuffer[] saved)
+    {
+        Parents = parents;
+        _pull = pull;
+        _saved = saved;
+        foreach (var buffer in saved)
+        {
+            buffer.Save();
+        }
+    }
+
+    public Node[] Parents { get; }
 
     /// <summary>The cotangents of the parents, in order; none where the result does not depend on one.</summary>
-    public Tensor?[] Pull(Tensor cotangent) => pull(cotangent);
+    public Tensor?[] Pull(Tensor cotangent) => _pull(cotangent);
+
+    /// <summary>Says that the node will not be pulled again.</summary>
+    public void Finish()
+    {
+        foreach (var buffer in Interlocked.Exchange(ref _saved, []))
+        {
+            buffer.Drop();
+        }
+    }
 }

@@ -65,25 +65,55 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
     /// <param name="seed">What layers draw from that draw, such as dropout: a different one for each step.</param>
     public NetworkResult Train(ParameterTree parameters, Tensor images, long seed = 0)
     {
-        NetworkStep[] steps = [.. Steps(parameters, images, seed)];
-        return new(steps[^1].Output, new ParameterTree(steps.SelectMany(step => step.Statistics.Names.Zip(step.Statistics.Leaves, KeyValuePair.Create))));
+        var statistics = new List<KeyValuePair<string, Tensor>>();
+        Tensor? head = null;
+        foreach (var step in Steps(parameters, images, seed, forget: true))
+        {
+            head = step.Output;
+            statistics.AddRange(step.Statistics.Names.Zip(step.Statistics.Leaves, KeyValuePair.Create));
+        }
+        return new(head!, new ParameterTree(statistics));
     }
 
     /// <summary>The same as <see cref="Train"/> op by op, the head last; each runs when it is asked for.</summary>
-    public IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed = 0)
+    public IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed = 0) => Steps(parameters, images, seed, forget: false);
+
+    private IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed, bool forget)
     {
         Check(images);
         var random = new SplitMix64(seed);
         var outputs = new List<Tensor>();
         for (var i = 0; i < Layers.Count; i++)
         {
-            var output = Layers[i].Join(Sources(i, images, n => outputs[n]));
-            foreach (var step in Layers[i].Steps(Of(parameters, i), output, random.Split(i)))
+            var input = Layers[i].Join(Sources(i, images, n => outputs[n]));
+            var output = input;
+            foreach (var step in Layers[i].Steps(Of(parameters, i), input, random.Split(i)))
             {
                 yield return new(LayerName(i), step.Op, step.Output, new ParameterTree(Named(i, step.Statistics)));
+                if (forget && output != input)
+                {
+                    Scope.Forget(output, step.Output);
+                }
                 output = step.Output;
             }
             outputs.Add(output);
+            if (forget)
+            {
+                ForgetUsed(i, images, outputs);
+            }
+        }
+    }
+
+    /// <summary>Forgets the outputs that layer <paramref name="last"/> was the last to take; a route's output is its source's.</summary>
+    private void ForgetUsed(int last, Tensor images, List<Tensor> outputs)
+    {
+        int LastTaker(int layer) => Enumerable.Range(layer + 1, Layers.Count - layer - 1).LastOrDefault(i => Layers[i].Sources(i).Contains(layer), Layers.Count);
+        for (var i = 0; i < last; i++)
+        {
+            if (LastTaker(i) == last)
+            {
+                Scope.Forget(outputs[i], outputs.Where((_, other) => LastTaker(other) > last).Append(images));
+            }
         }
     }
 
