@@ -11,6 +11,9 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
 {
     private const long FirstCollectionAt = 256L << 20;
     private const int MostTimesAsLarge = 4;
+
+    /// <summary>Numbers from which on a block serves smaller requests; below, the same ones come again and find the same blocks.</summary>
+    private const int LeastToShare = 1 << 16;
     private readonly ConcurrentDictionary<int, ConcurrentBag<IMemoryBlock>> _free = new();
 
     /// <summary>
@@ -70,6 +73,11 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         {
             return true;
         }
+        block = null;
+        if (capacity < LeastToShare)
+        {
+            return false;
+        }
         foreach (var larger in _free.Keys.Where(c => c > capacity && c / MostTimesAsLarge <= capacity).Order())
         {
             if (_free[larger].TryTake(out block))
@@ -77,7 +85,6 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
                 return true;
             }
         }
-        block = null;
         return false;
     }
 
