@@ -48,6 +48,15 @@ public abstract partial class Device
         return buffer;
     }
 
+    /// <summary>A buffer that owns the memory and the numbers of <paramref name="buffer"/> from now on; using that one afterwards is an error.</summary>
+    public DeviceBuffer TakeOver(DeviceBuffer buffer)
+    {
+        _ = buffer.Block;
+        var taken = new DeviceBuffer(this, _pool, buffer.Detach()!, buffer.Length);
+        _region.Value?.Add(taken);
+        return taken;
+    }
+
     /// <summary>
     /// Runs <paramref name="body"/>; buffers that it made and that <paramref name="survivors"/> does not name go back to the pool, also
     /// when it throws. Regions nest: what survives an inner one belongs to the outer.
