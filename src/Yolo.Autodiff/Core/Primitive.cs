@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Yolo.Kernels.Profiling;
+
 namespace Yolo.Autodiff;
 
 /// <summary>
@@ -9,29 +12,33 @@ public delegate Tensor Pullback(IReadOnlyList<Tensor> inputs, Tensor output, Ten
 /// <summary>The cotangents of all inputs at once, where they share work.</summary>
 public delegate Tensor[] JointPullback(IReadOnlyList<Tensor> inputs, Tensor output, Tensor cotangent);
 
-/// <summary>How ops are made: a forward function that runs kernels on values, and its pullbacks.</summary>
+/// <summary>
+/// How ops are made: a forward function that runs kernels on values, and its pullbacks. An op has the name of the method that makes it, or the one given: profiles
+/// (<see cref="Profiler"/>) call it so.
+/// </summary>
 public static class Primitive
 {
     /// <summary>An op with one input.</summary>
-    public static Tensor Apply(Tensor x, Func<Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor> vjp) =>
-        Apply([x], v => forward(v[0]), (v, y, g) => vjp(v[0], y, g));
+    public static Tensor Apply(Tensor x, Func<Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor> vjp, [CallerMemberName] string op = "") =>
+        Apply([x], v => forward(v[0]), [(v, y, g) => vjp(v[0], y, g)], op);
 
     /// <summary>An op with two inputs and a pullback for each: what needs no gradient costs nothing.</summary>
-    public static Tensor Apply(Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> forward, Pullback vjpA, Pullback vjpB) =>
-        Apply([a, b], v => forward(v[0], v[1]), vjpA, vjpB);
+    public static Tensor Apply(Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> forward, Pullback vjpA, Pullback vjpB, [CallerMemberName] string op = "") =>
+        Apply([a, b], v => forward(v[0], v[1]), [vjpA, vjpB], op);
 
     /// <summary>An op with any number of inputs and a pullback for each of the first of them; the rest get no gradient.</summary>
-    public static Tensor Apply(IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> forward, params Pullback[] vjps)
+    public static Tensor Apply(IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> forward, Pullback[] vjps, [CallerMemberName] string op = "")
     {
         var level = Innermost(inputs);
         if (level == 0)
         {
+            using var scope = Profiler.Op(op);
             return forward(inputs);
         }
         var values = Unwrap(inputs, level);
-        var output = Apply(values, forward, vjps);
+        var output = Apply(values, forward, vjps, op);
         var watched = Enumerable.Range(0, Math.Min(inputs.Count, vjps.Length)).Where(i => inputs[i].Level == level).ToArray();
-        return watched.Length == 0 ? output : Link(level, output, inputs, watched, g => [.. watched.Select(i => vjps[i](values, output, g))]);
+        return watched.Length == 0 ? output : Link(op, level, output, inputs, watched, g => [.. watched.Select(i => vjps[i](values, output, g))]);
     }
 
     /// <summary>
@@ -39,17 +46,19 @@ public static class Primitive
     /// composition; a law <c>fused ≡ composed</c> in value and gradient guards each such op.
     /// </summary>
     public static Tensor Fused(
-        IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> composed, Func<IReadOnlyList<Tensor>, Tensor> forward, JointPullback vjp)
+        IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> composed, Func<IReadOnlyList<Tensor>, Tensor> forward, JointPullback vjp,
+        [CallerMemberName] string op = "")
     {
         var level = Innermost(inputs);
         if (level == 0)
         {
+            using var scope = Profiler.Op(op);
             return forward(inputs);
         }
         var values = Unwrap(inputs, level);
-        var output = Fused(values, composed, forward, vjp);
+        var output = Fused(values, composed, forward, vjp, op);
         var watched = Enumerable.Range(0, inputs.Count).Where(i => inputs[i].Level == level).ToArray();
-        return Link(level, output, inputs, watched, g =>
+        return Link(op, level, output, inputs, watched, g =>
         {
             var all = Innermost([.. values, g]) == 0
                 ? vjp(values, output, g)
@@ -71,6 +80,6 @@ public static class Primitive
     private static Tensor[] Unwrap(IReadOnlyList<Tensor> inputs, long level) =>
         [.. inputs.Select(i => i.Level == level ? i.Trace!.Value : i)];
 
-    private static Tensor Link(long level, Tensor output, IReadOnlyList<Tensor> inputs, int[] watched, Func<Tensor, Tensor[]> pull) =>
-        new(new Trace(level, output, new Node([.. watched.Select(i => inputs[i].Trace!.Node)], pull)));
+    private static Tensor Link(string op, long level, Tensor output, IReadOnlyList<Tensor> inputs, int[] watched, Func<Tensor, Tensor[]> pull) =>
+        new(new Trace(level, output, new Node(Profiler.Around(op), [.. watched.Select(i => inputs[i].Trace!.Node)], pull)));
 }

@@ -1,3 +1,5 @@
+using Yolo.Kernels.Profiling;
+
 namespace Yolo.Autodiff;
 
 /// <summary>
@@ -11,11 +13,15 @@ internal sealed record Trace(long Level, Tensor Value, Node Node)
     public static long NewLevel() => Interlocked.Increment(ref _levels);
 }
 
-/// <summary>A step of a traced computation: the steps whose results it used, and how its cotangent becomes theirs.</summary>
-internal sealed class Node(Node[] parents, Func<Tensor, Tensor?[]> pull)
+/// <summary>A step of a traced computation: its op, the steps whose results it used, and how its cotangent becomes theirs.</summary>
+internal sealed class Node(string op, Node[] parents, Func<Tensor, Tensor?[]> pull)
 {
     public Node[] Parents => parents;
 
     /// <summary>The cotangents of the parents, in order; none where the result does not depend on one.</summary>
-    public Tensor?[] Pull(Tensor cotangent) => pull(cotangent);
+    public Tensor?[] Pull(Tensor cotangent)
+    {
+        using var gradient = Profiler.GradientOf(op);
+        return pull(cotangent);
+    }
 }

@@ -34,7 +34,8 @@ public sealed partial class Tensor
             filters,
             (g, w) => InputGradient(shape, g, w, input),
             (v, _, h) => Conv2D(h, v[1], stride, padding, groups),
-            (v, _, h) => Conv2DFilterGradient(h, v[0], filters.Shape, stride, padding, groups));
+            (v, _, h) => Conv2DFilterGradient(h, v[0], filters.Shape, stride, padding, groups),
+            "Conv2D input gradient");
     }
 
     /// <summary>The adjoint of <see cref="Conv2D"/> in its filters: x and the output's gradient → filters' shape.</summary>
@@ -49,7 +50,8 @@ public sealed partial class Tensor
             gradient,
             (v, g) => FilterGradient(shape, v, g, filters),
             (v, _, h) => Conv2DInputGradient(v[1], h, x.Shape, stride, padding, groups),
-            (v, _, h) => Conv2D(v[0], h, stride, padding, groups));
+            (v, _, h) => Conv2D(v[0], h, stride, padding, groups),
+            "Conv2D filter gradient");
     }
 
     private static Tensor Forward<TEpilogue>(ConvolutionShape s, Tensor x, Tensor w, TEpilogue epilogue, Tensor? bias)

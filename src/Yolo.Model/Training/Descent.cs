@@ -1,4 +1,5 @@
 using Yolo.Autodiff;
+using Yolo.Kernels.Profiling;
 using Yolo.Model.Networks;
 
 namespace Yolo.Model.Training;
@@ -17,6 +18,8 @@ internal static class Descent
     public static DescentResult Next(
         TrainingState state, ParameterTree gradient, ParameterTree batch, int images, Optimiser optimiser, double rate, double momentum)
     {
+        using var phase = Profiler.In(Phase.Optimiser);
+        using var op = Profiler.Op(optimiser.GetType().Name);
         var statistics = Tree.Zip(
             state.Weights.Statistics, batch, (running, now) => Launch.Lanewise(default(Blend), running.Shape, [running, now], 1 - momentum));
         var step = optimiser.Step(state.Weights.Parameters, gradient, state.Optimiser, rate);
