@@ -1,7 +1,8 @@
-// Yolo against libtorch, in turns. Usage: [loss] [contract] [conv] [--json] [--seconds S]; without names, all.
+// Yolo against libtorch and ONNX Runtime, in turns. Usage: [loss] [contract] [conv] [inference] [step] [memory] [growth] [start] [--json] [--seconds S]; without names, all.
 using System.Globalization;
 using Yolo.Benchmarks.Contractions;
 using Yolo.Benchmarks.Losses;
+using Yolo.Benchmarks.Networks;
 using Yolo.Benchmarks.Running;
 
 const int Ok = 0, Failure = 1, WrongUsage = 2;
@@ -11,7 +12,23 @@ var benchmarks = new Dictionary<string, Func<double, IEnumerable<Comparison>>>
     ["loss"] = LossBenchmark.Run,
     ["contract"] = ContractBenchmark.Run,
     ["conv"] = ConvolutionBenchmark.Run,
+    ["inference"] = InferenceBenchmark.Run,
+    ["step"] = StepBenchmark.Run,
 };
+var tables = new Dictionary<string, Func<double, IEnumerable<string>>>
+{
+    ["memory"] = _ => PeakMemory.Markdown(),
+    ["growth"] = Growth.Markdown,
+    ["start"] = _ => ColdStart.Markdown(),
+};
+if (args is [PeakMemory.Argument, var contender, var images])
+{
+    return PeakMemory.Measure(contender, int.Parse(images, CultureInfo.InvariantCulture));
+}
+if (args is [ColdStart.Argument, var model])
+{
+    return ColdStart.InferOnce(model);
+}
 var (names, json, seconds) = (new List<string>(), false, 4.0);
 for (var i = 0; i < args.Length; i++)
 {
@@ -23,13 +40,13 @@ for (var i = 0; i < args.Length; i++)
     {
         i++;
     }
-    else if (benchmarks.ContainsKey(args[i]))
+    else if (benchmarks.ContainsKey(args[i]) || tables.ContainsKey(args[i]))
     {
         names.Add(args[i]);
     }
     else
     {
-        Console.Error.WriteLine($"'{args[i]}' is none of: {string.Join(", ", benchmarks.Keys)}, --json, --seconds S (for each case, above 0).");
+        Console.Error.WriteLine($"'{args[i]}' is none of: {string.Join(", ", benchmarks.Keys.Concat(tables.Keys))}, --json, --seconds S (for each case, above 0).");
         return WrongUsage;
     }
 }
@@ -38,9 +55,14 @@ LibTorch.Prepare();
 var results = new Dictionary<string, IReadOnlyList<Comparison>>();
 try
 {
-    foreach (var name in names.Count > 0 ? names.Distinct() : benchmarks.Keys)
+    foreach (var name in names.Count > 0 ? names.Distinct() : benchmarks.Keys.Concat(tables.Keys))
     {
         Console.Error.WriteLine($"{name} …");
+        if (tables.TryGetValue(name, out var table))
+        {
+            Console.WriteLine(string.Join('\n', table(seconds)) + "\n");
+            continue;
+        }
         results[name] = [.. benchmarks[name](seconds)];
         if (!json)
         {

@@ -5,9 +5,9 @@ public static class Agreement
 {
     private const double Tolerance = 1e-4;
 
-    /// <summary>‖a − b‖ ≤ 1e-4 · ‖b‖, and not all 0.</summary>
+    /// <summary>‖a − b‖ ≤ tolerance · ‖b‖, and not all 0.</summary>
     /// <exception cref="DisagreementException">They differ.</exception>
-    public static void Require(string what, IReadOnlyList<float> ours, IReadOnlyList<float> theirs)
+    public static void Require(string what, IReadOnlyList<float> ours, IReadOnlyList<float> theirs, double tolerance = Tolerance)
     {
         if (ours.Count != theirs.Count)
         {
@@ -15,9 +15,9 @@ public static class Agreement
         }
         var norm = Math.Sqrt(theirs.Sum(x => (double)x * x));
         var distance = Math.Sqrt(ours.Zip(theirs, (a, b) => ((double)a - b) * ((double)a - b)).Sum());
-        if (!(distance <= Tolerance * norm) || norm == 0)
+        if (!(distance <= tolerance * norm) || norm == 0)
         {
-            throw new DisagreementException($"{what}: the results differ by {distance / norm:g3} of their norm, more than {Tolerance:g1}.");
+            throw new DisagreementException($"{what}: the results differ by {distance / norm:g3} of their norm, more than {tolerance:g1}.");
         }
     }
 }

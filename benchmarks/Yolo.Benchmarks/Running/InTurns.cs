@@ -8,6 +8,7 @@ public static class InTurns
     private const double ShortestTurn = 0.003;
     private const int FewestRounds = 9;
     private const int MostRounds = 301;
+    private const int FewestQuiet = 5;
 
     public static Comparison Compare(string problem, Floor floor, double seconds, params IReadOnlyList<Contender> contenders)
     {
@@ -16,14 +17,19 @@ public static class InTurns
         var round = once.Zip(calls, (t, n) => t * (n + 1)).Sum();
         var rounds = (int)Math.Clamp(seconds / round, FewestRounds, MostRounds);
         var times = contenders.Select(_ => new double[rounds]).ToArray();
+        var quiet = new bool[rounds];
         for (var i = 0; i < rounds; i++)
         {
+            var before = Interference.Now();
             for (var c = 0; c < contenders.Count; c++)
             {
                 times[c][i] = Turn(contenders[c], calls[c]);
             }
+            quiet[i] = Interference.Now().IsQuietSince(before);
         }
-        return new(problem, floor, [.. contenders.Zip(times, (c, t) => new Timing(c.Name, t))]);
+        // Rounds in which somebody else ran are left out, unless they are nearly all.
+        var kept = quiet.Count(q => q) >= FewestQuiet ? quiet : [.. quiet.Select(_ => true)];
+        return new(problem, floor, [.. contenders.Zip(times, (c, t) => new Timing(c.Name, [.. t.Where((_, i) => kept[i])]))], rounds);
     }
 
     /// <summary>Seconds a call, after one that is not timed: the threads of whoever ran before still spin on a core, waiting for more work.</summary>

@@ -13,8 +13,8 @@ public static class Report
     {
         yield return $"### {name}";
         yield return string.Empty;
-        yield return "| case | contender | median ms (quartiles) | best ms | floor ms | median / floor | speed, of medians | speed, of best | speed, round by round |";
-        yield return "|---|---|---|---|---|---|---|---|---|";
+        yield return "| case | contender | median ms (quartiles) | best ms | floor ms | median / floor | speed, of medians | speed, of best | speed, round by round | rounds kept |";
+        yield return "|---|---|---|---|---|---|---|---|---|---|";
         foreach (var comparison in comparisons)
         {
             var floor = comparison.Floor.Seconds;
@@ -23,7 +23,7 @@ public static class Report
                 var byRound = timing.SpeedByRound(comparison.Timings[0]);
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {comparison.Case} | {timing.Name} | {Spread(timing.Seconds, 1000)} | {Short(timing.Best * 1000)} | {Short(floor * 1000)} ({comparison.Floor.Reason}) | {Short(timing.Seconds.Median / floor)} | {Short(timing.SpeedAgainst(comparison.Timings[0]))} × | {Short(timing.BestAgainst(comparison.Timings[0]))} × | {Spread(byRound, 1)} |");
+                    $"| {comparison.Case} | {timing.Name} | {Spread(timing.Seconds, 1000)} | {Short(timing.Best * 1000)} | {Short(floor * 1000)} ({comparison.Floor.Reason}) | {Short(timing.Seconds.Median / floor)} | {Short(timing.SpeedAgainst(comparison.Timings[0]))} × | {Short(timing.BestAgainst(comparison.Timings[0]))} × | {Spread(byRound, 1)} | {timing.Rounds.Count}/{comparison.Rounds} |");
             }
         }
     }
@@ -38,6 +38,7 @@ public static class Report
                 @case = c.Case,
                 floorSeconds = c.Floor.Seconds,
                 floorReason = c.Floor.Reason,
+                rounds = c.Rounds,
                 contenders = c.Timings.Select(t => new
                 {
                     name = t.Name,

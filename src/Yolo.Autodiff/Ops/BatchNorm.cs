@@ -21,7 +21,17 @@ public sealed partial class Tensor
     /// as in Darknet on CPUs.
     /// </summary>
     /// <exception cref="ShapeException">Shapes do not fit.</exception>
-    public static BatchNormResult BatchNorm(Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false)
+    public static BatchNormResult BatchNorm(Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false) =>
+        BatchNormActivated(default(IdentityFunction), x, scale, shift, epsilon, outsideRoot);
+
+    /// <summary>
+    /// f(<see cref="BatchNorm"/>(x)), and its derivative, without the maps between: statistics in one pass, normalisation and f in one, the derivative in two. The parameter
+    /// of <typeparamref name="TFunction"/> is Darknet's slope, 0.1.
+    /// </summary>
+    /// <exception cref="ShapeException">Shapes do not fit.</exception>
+    public static BatchNormResult BatchNormActivated<TFunction>(
+        TFunction function, Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false)
+        where TFunction : struct, IUnaryFunction
     {
         using var op = Profiler.Op("BatchNorm");
         Check.SameDevice("BatchNorm", x, scale, shift);
@@ -30,17 +40,24 @@ public sealed partial class Tensor
         Check.That(
             scale.Shape.Equals(channels) && shift.Shape.Equals(channels),
             () => $"BatchNorm: scale {scale.Shape} and shift {shift.Shape} must be {channels} for input {x.Shape}.");
-        var value = StopGradient(x);
-        double count = x.Shape.Count / x.Shape[1];
-        var mean = SumKeep(value, AllButChannels) * (1 / count);
-        var variance = Launch.Reduce<SquaredDifference, Add>(default, value.Shape, AllButChannels, [value, mean]) * (1 / count);
-        var deviation = Deviation(variance, epsilon, outsideRoot);
+        var moments = ChannelSums.Moments(StopGradient(x));
+        var deviation = Deviation(moments.Variance, epsilon, outsideRoot);
+        // (x − mean) · factor + shift as x · factor + offset: what that loses by rounding, rounding x itself had lost before.
+        BatchNormForm Form(Tensor scaleValue, Tensor shiftValue)
+        {
+            var factor = scaleValue / deviation;
+            return new(moments.Mean, deviation, outsideRoot ? Root(moments.Variance) : deviation, factor, shiftValue - (moments.Mean * factor));
+        }
         var output = Primitive.Fused(
             [x, scale, shift],
-            v => BatchNormComposed(v[0], v[1], v[2], epsilon, outsideRoot),
-            v => Launch.Lanewise(default(Normalise), v[0].Shape, [v[0], mean, v[1] / deviation, v[2]]),
-            (v, _, g) => BatchNormPullback(v[0], v[1], g, mean, deviation, outsideRoot ? Root(variance) : deviation, count));
-        return new(output, mean, variance);
+            v => Elementwise.Apply(function, BatchNormComposed(v[0], v[1], v[2], epsilon, outsideRoot), BiasThen<TFunction>.Slope),
+            v =>
+            {
+                var form = Form(v[1], v[2]);
+                return Launch.Lanewise(new NormaliseThen<TFunction>(function), v[0].Shape, [v[0], form.Factor, form.Offset]);
+            },
+            (v, _, g) => BatchNormPullback(function, v[0], g, Form(v[1], v[2])));
+        return new(output, moments.Mean, moments.Variance);
     }
 
     /// <summary>Batch normalisation written in ops: its specification.</summary>
@@ -58,63 +75,49 @@ public sealed partial class Tensor
     /// <summary>√variance, but not 0, where it has no slope: a channel that does not vary has x = mean throughout, whatever that is divided by.</summary>
     private static Tensor Root(Tensor variance) => Sqrt(Maximum(Scalar(variance.Device, 1e-30), variance));
 
-    /// <summary>∂x = scale/σ · (g − mean(g) − (x − mean)/ρ · mean(g · x̂)), ∂scale = Σ g · x̂, ∂shift = Σ g, with x̂ = (x − mean)/σ and ρ the root in σ: σ itself if ε is in it.</summary>
-    private static Tensor[] BatchNormPullback(Tensor x, Tensor scale, Tensor g, Tensor mean, Tensor deviation, Tensor root, double count)
+    /// <summary>∂x = scale/σ · (h − mean(h) − (x − mean)/ρ · mean(h · x̂)), ∂scale = Σ h · x̂, ∂shift = Σ h, with h = g · f′, x̂ = (x − mean)/σ and ρ the root in σ: σ itself if ε is in it.</summary>
+    private static Tensor[] BatchNormPullback<TFunction>(TFunction function, Tensor x, Tensor g, BatchNormForm form)
+        where TFunction : struct, IUnaryFunction
     {
-        var sum = SumKeep(g, AllButChannels);
-        var dot = Launch.Reduce<DotWithDifference, Add>(default, x.Shape, AllButChannels, [g, x, mean]) / deviation;
-        // The three terms of ∂x as g · a + (x − mean) · b + c, with a, b and c for each channel.
-        var a = scale / deviation;
-        var b = a * dot / root * (-1 / count);
-        var c = a * sum * (-1 / count);
-        return [Launch.Lanewise(default(TwoProducts), x.Shape, [g, a, x, mean, b, c]), dot, sum];
+        double count = x.Shape.Count / x.Shape[1];
+        var (sum, dotWithDifference) = ChannelSums.OfCotangent(function, g, x, form);
+        var dot = dotWithDifference / form.Deviation;
+        // The three terms of ∂x as h · factor + x · b + c, with factor, b and c for each channel.
+        var b = form.Factor * dot / form.Root * (-1 / count);
+        var c = (form.Factor * sum * (-1 / count)) - (form.Mean * b);
+        return [Launch.Lanewise(new NormaliseBack<TFunction>(function), x.Shape, [g, x, form.Factor, form.Offset, b, c]), dot, sum];
     }
 }
 
-/// <summary>(a − b)².</summary>
-public readonly struct SquaredDifference : ILanewise
+/// <summary>What normalises the channels of a batch, each [1, C, 1, 1]: x̂ · scale + shift = x · factor + offset.</summary>
+internal sealed record BatchNormForm(Tensor Mean, Tensor Deviation, Tensor Root, Tensor Factor, Tensor Offset);
+
+/// <summary>f(a · b + c).</summary>
+public readonly struct NormaliseThen<TFunction>(TFunction function) : ILanewise
+    where TFunction : struct, IUnaryFunction
 {
-    /// <inheritdoc/>
-    public static int Arity => 2;
+    private readonly TFunction _function = function;
 
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
-        where TLane : ILane<TLane> => (a - b) * (a - b);
-}
-
-/// <summary>(a − b) · c + d.</summary>
-public readonly struct Normalise : ILanewise
-{
-    /// <inheritdoc/>
-    public static int Arity => 4;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
-        where TLane : ILane<TLane> => ((a - b) * c) + d;
-}
-
-/// <summary>a · (b − c).</summary>
-public readonly struct DotWithDifference : ILanewise
-{
     /// <inheritdoc/>
     public static int Arity => 3;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
-        where TLane : ILane<TLane> => a * (b - c);
+        where TLane : ILane<TLane> => _function.Value((a * b) + c, TLane.Constant(BiasThen<TFunction>.Slope, a));
 }
 
-/// <summary>a · b + (c − d) · e + f.</summary>
-public readonly struct TwoProducts : ILanewise
+/// <summary>h · c + b · e + f, with h the cotangent a behind the function of b · c + d.</summary>
+public readonly struct NormaliseBack<TFunction>(TFunction function) : ILanewise
+    where TFunction : struct, IUnaryFunction
 {
+    private readonly TFunction _function = function;
+
     /// <inheritdoc/>
     public static int Arity => 6;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLane At<TLane>(TLane a, TLane b, TLane c, TLane d, TLane e, TLane f, Scalars<TLane> scalars)
-        where TLane : ILane<TLane> => (a * b) + ((c - d) * e) + f;
+        where TLane : ILane<TLane> => (Behind<TFunction>.Of(_function, a, b, c, d) * c) + (b * e) + f;
 }

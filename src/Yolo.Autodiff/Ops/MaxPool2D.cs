@@ -29,7 +29,7 @@ public sealed partial class Tensor
         }
         var value = StopGradient(x);
         var pooled = new Shape(x.Shape[0], x.Shape[1], window.OutputHeight, window.OutputWidth);
-        if (x.Level == 0 && stride == 1)
+        if (x.Level == 0 && stride == 1 && !x.Device.IsGpu)
         {
             return Launch.Jobs(new GreatestRow(window), pooled.Count / window.OutputWidth, 1 + (PlacesAtOnce / window.OutputWidth), [pooled], x)[0];
         }

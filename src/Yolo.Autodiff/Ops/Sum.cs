@@ -33,7 +33,7 @@ public sealed partial class Tensor
         return Reshape(SumKeep(x, axes), shape);
     }
 
-    private static Tensor SumKeep(Tensor x, HashSet<int> axes) =>
+    internal static Tensor SumKeep(Tensor x, HashSet<int> axes) =>
         axes.Count == 0 ? x : Primitive.Apply(
             x,
             v => Launch.Reduce<Copy, Add>(default, v.Shape, axes, [v]),

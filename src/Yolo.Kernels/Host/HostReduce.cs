@@ -79,11 +79,8 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
                 var o = inputs[k];
                 streams[k] = new(Data(o.Buffer) + o.Kept.At(at) + o.Reduced.At(place), o.Reduced.S5, count, scratch + (k * ScratchLength));
             }
-            var i = 0;
-            for (; i <= count - TVector.Count; i += TVector.Count)
-            {
-                wide = default(TCombine).Combine(wide, At(function, scalars, streams, i));
-            }
+            var i = count / TVector.Count * TVector.Count;
+            wide = default(TCombine).Combine(wide, Registers<TFunction, TCombine>(function, scalars, streams, i));
             if (i < count)
             {
                 TVector.Store(rest, At(function, scalars, streams, i));
@@ -100,6 +97,29 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
             total = default(TCombine).Combine(total, rest[k]);
         }
         return total;
+    }
+
+    /// <summary>A run of whole registers, in four sums: one would wait for itself.</summary>
+    private static TVector Registers<TFunction, TCombine>(TFunction function, Scalars<TVector> scalars, Stream<TReal, TVector>* streams, int count)
+        where TFunction : struct, ILanewise
+        where TCombine : struct, ICombine
+    {
+        var combine = default(TCombine);
+        var a = TVector.Splat(TReal.FromDouble(TCombine.Identity));
+        TVector b = a, c = a, d = a;
+        var i = 0;
+        for (; i <= count - (4 * TVector.Count); i += 4 * TVector.Count)
+        {
+            a = combine.Combine(a, At(function, scalars, streams, i));
+            b = combine.Combine(b, At(function, scalars, streams, i + TVector.Count));
+            c = combine.Combine(c, At(function, scalars, streams, i + (2 * TVector.Count)));
+            d = combine.Combine(d, At(function, scalars, streams, i + (3 * TVector.Count)));
+        }
+        for (; i < count; i += TVector.Count)
+        {
+            a = combine.Combine(a, At(function, scalars, streams, i));
+        }
+        return combine.Combine(combine.Combine(a, b), combine.Combine(c, d));
     }
 
     private static void AlongKept<TFunction, TCombine>(

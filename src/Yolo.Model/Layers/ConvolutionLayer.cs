@@ -89,15 +89,13 @@ public sealed record ConvolutionLayer(
         yield return new("Conv2D", y, []);
         if (Normalisation != Normalisation.None)
         {
-            var normal = Normalisation.Of(y, parameter("scale"), parameter("shift"));
-            y = normal.Output;
-            yield return new("BatchNorm", y, [new("mean", normal.Mean), new("variance", normal.Variance)]);
+            // With its activation: the maps between the two are not kept.
+            var normal = Normalisation.Of(Activation, y, parameter("scale"), parameter("shift"));
+            yield return new("BatchNorm", normal.Output, [new("mean", normal.Mean), new("variance", normal.Variance)]);
+            yield break;
         }
-        else
-        {
-            y += parameter("bias");
-            yield return new("bias", y, []);
-        }
+        y += parameter("bias");
+        yield return new("bias", y, []);
         if (Activation != Activation.Linear)
         {
             yield return new(Activation.OpName(), Activation.Of(y), []);

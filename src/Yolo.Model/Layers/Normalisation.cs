@@ -25,6 +25,16 @@ internal static class NormalisationOps
     public static Tensor Deviation(this Normalisation normalisation, Tensor variance) =>
         normalisation == Normalisation.InsideRoot ? Tensor.Sqrt(variance + Inside) : Tensor.Sqrt(variance) + Outside;
 
-    public static BatchNormResult Of(this Normalisation normalisation, Tensor x, Tensor scale, Tensor shift) =>
-        normalisation == Normalisation.InsideRoot ? Tensor.BatchNorm(x, scale, shift, Inside) : Tensor.BatchNorm(x, scale, shift, Outside, outsideRoot: true);
+    /// <summary>The normalisation of a batch, and the activation behind it.</summary>
+    public static BatchNormResult Of(this Normalisation normalisation, Activation activation, Tensor x, Tensor scale, Tensor shift)
+    {
+        var (epsilon, outside) = normalisation == Normalisation.InsideRoot ? (Inside, false) : (Outside, true);
+        return activation switch
+        {
+            Activation.Leaky => Tensor.BatchNormActivated(default(LeakyReluFunction), x, scale, shift, epsilon, outside),
+            Activation.Relu => Tensor.BatchNormActivated(default(ReluFunction), x, scale, shift, epsilon, outside),
+            Activation.Logistic => Tensor.BatchNormActivated(default(SigmoidFunction), x, scale, shift, epsilon, outside),
+            _ => Tensor.BatchNorm(x, scale, shift, epsilon, outside),
+        };
+    }
 }

@@ -23,9 +23,11 @@ public class BatchNormLaws
             var x = new TensorList([Random(0.5, [.. shape.Sizes]), Random(1, 1, shape[1], 1, 1), Random(0, 1, shape[1], 1, 1)]);
             var (weights, along) = (Random(0, [.. shape.Sizes]), Tree.Map(x, leaf => Random(0, [.. leaf.Shape.Sizes])));
             var outside = dice.Coin();
+            var activation = dice.Int(0, 2);
             // A square, so that the cotangent depends on the input too.
-            Tensor Fused(TensorList v) => Tensor.Sum(Tensor.Square(Tensor.BatchNorm(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3, outside).Output) * weights);
-            Tensor Composed(TensorList v) => Tensor.Sum(Tensor.Square(Tensor.BatchNormComposed(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3, outside)) * weights);
+            Tensor Fused(TensorList v) => Tensor.Sum(Tensor.Square(Activated(activation, v.Leaves[0], v.Leaves[1], v.Leaves[2], outside)) * weights);
+            Tensor Composed(TensorList v) => Tensor.Sum(Tensor.Square(
+                Applied(activation, Tensor.BatchNormComposed(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3, outside))) * weights);
             TensorList Second(Func<TensorList, Tensor> f) => Diff.Grad(v => Tree.Dot(Diff.Grad(f, v), along), x);
             return Near(new([Fused(x)]), new([Composed(x)]), tolerance).Label("value")
                 .And(Near(Diff.Grad(Fused, x), Diff.Grad(Composed, x), tolerance).Label("gradient"))
@@ -71,6 +73,36 @@ public class BatchNormLaws
         var (scale, shift) = (Tensor.Ones(Device.HostDouble, 1, 3, 1, 1), Tensor.Zeros(Device.HostDouble, 1, 3, 1, 1));
         Assert.All(Diff.Grad(v => Tensor.Sum(Tensor.BatchNorm(v, scale, shift).Variance), x).ToArray(), g => Assert.Equal(0, g));
     }
+
+    [Fact]
+    public void Moments_do_not_cancel()
+    {
+        // A mean of a thousand deviations, in single precision: sums of squares would lose all of the variance.
+        var random = new Dice(3);
+        var values = random.Doubles(2 * 2 * 70 * 60, 999.5, 1000.5);
+        var result = Tensor.BatchNorm(Tensor.From(Device.Host, values, 2, 2, 70, 60), Tensor.Ones(Device.Host, 1, 2, 1, 1), Tensor.Zeros(Device.Host, 1, 2, 1, 1));
+        for (var channel = 0; channel < 2; channel++)
+        {
+            double[] numbers = [.. values.Where((_, i) => i / 4200 % 2 == channel).Select(v => (double)(float)v)];
+            var (mean, variance) = (numbers.Average(), numbers.Sum(v => Math.Pow(v - numbers.Average(), 2)) / numbers.Length);
+            Assert.Equal(mean, result.Mean.ToArray()[channel], 1e-3);
+            Assert.Equal(variance, result.Variance.ToArray()[channel], 1e-5);
+        }
+    }
+
+    private static Tensor Activated(int activation, Tensor x, Tensor scale, Tensor shift, bool outside) => activation switch
+    {
+        0 => Tensor.BatchNorm(x, scale, shift, 1e-3, outside).Output,
+        1 => Tensor.BatchNormActivated(default(LeakyReluFunction), x, scale, shift, 1e-3, outside).Output,
+        _ => Tensor.BatchNormActivated(default(SigmoidFunction), x, scale, shift, 1e-3, outside).Output,
+    };
+
+    private static Tensor Applied(int activation, Tensor y) => activation switch
+    {
+        0 => y,
+        1 => Tensor.LeakyRelu(y),
+        _ => Tensor.Sigmoid(y),
+    };
 
     private static bool Near(TensorList a, TensorList b, double tolerance)
     {

@@ -57,12 +57,13 @@ public static partial class OpLaws
         }),
         Normalisation("BatchNorm", "inside", (x, scale, shift) => Tensor.BatchNorm(x, scale, shift).Output),
         Normalisation("BatchNorm", "outside", (x, scale, shift) => Tensor.BatchNorm(x, scale, shift, outsideRoot: true).Output),
+        Normalisation("BatchNormActivated", "inside", (x, scale, shift) => Tensor.BatchNormActivated(default(SigmoidFunction), x, scale, shift).Output, "TFunction, "),
         Normalisation("BatchNormComposed", "inside", (x, scale, shift) => Tensor.BatchNormComposed(x, scale, shift)),
         Normalisation("BatchNormComposed", "outside", (x, scale, shift) => Tensor.BatchNormComposed(x, scale, shift, outsideRoot: true)),
     ];
 
-    private static OpLaw Normalisation(string method, string epsilon, Func<Tensor, Tensor, Tensor, Tensor> op) =>
-        new($"{method}, ε {epsilon} the root", [$"{method}(Tensor, Tensor, Tensor, Double, Boolean)"], dice =>
+    private static OpLaw Normalisation(string method, string epsilon, Func<Tensor, Tensor, Tensor, Tensor> op, string first = "") =>
+        new($"{method}, ε {epsilon} the root", [$"{method}({first}Tensor, Tensor, Tensor, Double, Boolean)"], dice =>
         {
             // Two values and more for each channel, spread out: with less the variance is all ε and nothing is smooth.
             var shape = new Shape(dice.Int(2, 3), dice.Int(1, 5), dice.Int(1, 4), dice.Int(1, 4));

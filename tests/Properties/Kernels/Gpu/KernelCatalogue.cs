@@ -27,6 +27,9 @@ internal static class KernelCatalogue
     [
         .. Structs(typeof(ILanewise)),
         .. Structs(typeof(IUnaryFunction)).SelectMany(f => new[] { typeof(Valued<>).MakeGenericType(f), typeof(Pulled<>).MakeGenericType(f) }),
+        .. from function in Structs(typeof(IUnaryFunction))
+           from form in new[] { typeof(BiasThen<>), typeof(NormaliseThen<>), typeof(NormaliseBack<>), typeof(Behind<>), typeof(DotBehind<>) }
+           select form.MakeGenericType(function),
         .. Structs(typeof(IBinaryFunction)).Select(f => typeof(ValuedPair<>).MakeGenericType(f)),
     ];
 

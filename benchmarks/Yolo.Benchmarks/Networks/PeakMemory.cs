@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using TorchSharp;
+using Yolo.Benchmarks.Running;
+using Yolo.Kernels;
+
+namespace Yolo.Benchmarks.Networks;
+
+/// <summary>
+/// The most memory that training steps keep resident, beyond what the process has before it builds a network: each contender in a process of its own, as Linux counts it.
+/// </summary>
+public static class PeakMemory
+{
+    /// <summary>The internal argument by which the program starts itself.</summary>
+    public const string Argument = "--peak-memory-of";
+    private const int Steps = 4;
+    private const double Megabyte = 1e6;
+
+    private static readonly int[] Batches = [4, 8];
+
+    public static IEnumerable<string> Markdown()
+    {
+        yield return "### memory: the most that training steps of Tiny YOLOv2 416 hold, MB";
+        yield return string.Empty;
+        yield return "| batch | TorchSharp | Yolo | Yolo / TorchSharp |";
+        yield return "|---|---|---|---|";
+        foreach (var images in Batches)
+        {
+            var (theirs, ours) = (InOwnProcess("TorchSharp", images), InOwnProcess("Yolo", images));
+            yield return string.Create(CultureInfo.InvariantCulture, $"| {images} | {theirs / Megabyte:f0} | {ours / Megabyte:f0} | {ours / theirs:f2} |");
+        }
+    }
+
+    /// <summary>Runs the steps of one contender and prints the bytes.</summary>
+    public static int Measure(string contender, int images)
+    {
+        var problem = NetworkProblem.Tiny(images);
+        if (contender == "TorchSharp")
+        {
+            // Its weights and targets come from ours, of which nothing is kept.
+            var step = new OurStep(problem);
+            var targets = step.Step.HeadLoss.Targets(Device.Host, problem.Truths);
+            LibTorch.Prepare();
+            torch.ones(1).Dispose();
+            var before = Resident();
+            using var theirs = new TorchStep(problem, step.State.Weights, targets, OurStep.Sgd, OurStep.Rate);
+            return Peak(before, () => theirs.Run());
+        }
+        var started = Resident();
+        var ours = new OurStep(problem);
+        return Peak(started, () => ours.Run());
+    }
+
+    private static int Peak(double before, Action step)
+    {
+        for (var i = 0; i < Steps; i++)
+        {
+            step();
+        }
+        Console.WriteLine((Status("VmHWM") - before).ToString(CultureInfo.InvariantCulture));
+        return 0;
+    }
+
+    private static double InOwnProcess(string contender, int images)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(PeakMemory).Assembly.Location);
+        }
+        foreach (var argument in new[] { Argument, contender, images.ToString(CultureInfo.InvariantCulture) })
+        {
+            start.ArgumentList.Add(argument);
+        }
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return double.Parse(output, CultureInfo.InvariantCulture);
+    }
+
+    private static double Resident() => Status("VmRSS");
+
+    private static double Status(string name)
+    {
+        const double kilobyte = 1024;
+        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith(name + ":", StringComparison.Ordinal));
+        return kilobyte * double.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+}
