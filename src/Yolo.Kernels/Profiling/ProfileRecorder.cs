@@ -16,9 +16,14 @@ internal sealed class ProfileRecorder(Device device, MachinePeak peak, int mostE
 
     public long NextCall() => Interlocked.Increment(ref _calls);
 
-    public void AddLaunch(ProfileFrame frame, LaunchWork work, long start, long end) => Add(new(
-        frame.Op ?? work.Kernel, frame.Op is null ? NextCall() : frame.Call, work.Phase ?? frame.Phase, work.Kernel, work.Shape,
-        Environment.CurrentManagedThreadId, Stopwatch.GetElapsedTime(_begin, start), Stopwatch.GetElapsedTime(start, end), work.Bytes, work.Operations));
+    public void AddLaunch(ProfileFrame frame, LaunchWork work, long start, long end)
+    {
+        // A copy between memories is not a part of the op that asked for it.
+        var isPart = frame.Op is not null && work.Phase is null;
+        Add(new(
+            isPart ? frame.Op! : work.Kernel, isPart ? frame.Call : NextCall(), work.Phase ?? frame.Phase, work.Kernel, work.Shape,
+                Environment.CurrentManagedThreadId, Stopwatch.GetElapsedTime(_begin, start), Stopwatch.GetElapsedTime(start, end), work.Bytes, work.Operations));
+    }
 
     public void AddSpan(Phase phase, string name, long start) => Add(new(
         name, NextCall(), phase, string.Empty, string.Empty, Environment.CurrentManagedThreadId,

@@ -14,7 +14,7 @@ internal static class ProfileTable
         return
         [
             .. cells.Select(row => string.Join("  ", row.Select((cell, column) => column < 2 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])))),
-            Text($"{profile.Wall.TotalMilliseconds:f1} ms in all, {profile.Accounted / profile.Wall:p0} of it in the rows above{Beside(profile)}."),
+            Text($"{profile.Wall.TotalMilliseconds:f1} ms in all, {100 * (profile.Accounted / profile.Wall):f0}% of it in the rows above{Beside(profile)}."),
             Text($"{profile.Device} at its best: {profile.Peak.OperationsPerSecond / 1e9:f0} GFLOP/s, {profile.Peak.BytesPerSecond / 1e9:f1} GB/s."),
         ];
     }

@@ -19,6 +19,13 @@ public static class Profiler
     /// </summary>
     public static ProfileScope Op(string name) => Current is { } frame && frame.Admits(name) ? Enter(frame.In(name, name)) : default;
 
+    /// <summary>Launches of <paramref name="body"/> belong to the op of that name.</summary>
+    public static TResult Op<TResult>(string name, Func<TResult> body)
+    {
+        using var scope = Op(name);
+        return body();
+    }
+
     /// <summary>Launches until the scope ends belong to the pullback of the op of that name, unless they are parts of another op.</summary>
     public static ProfileScope GradientOf(string name) =>
         Current is { Op: null } frame ? Enter(frame.In(name + Gradient, name)) : default;
