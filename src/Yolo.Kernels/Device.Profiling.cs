@@ -15,18 +15,28 @@ public abstract partial class Device
     /// <summary>
     /// Runs <paramref name="body"/> and takes down each launch on this device, in this flow of control and the threads that it starts: what it computed, how long it
     /// took, what it read and wrote. On a GPU each launch is waited for, so that its time is its own: the whole takes longer than without. The numbers that are
-    /// computed are the same. Before it begins, the machine's peak is measured, which takes a few tens of milliseconds.
+    /// computed are the same.
     /// </summary>
     /// <param name="body">What is profiled.</param>
+    /// <param name="peak">What the device does at its best; measured before the body begins (<see cref="MeasurePeak"/>) unless it is given.</param>
     /// <param name="mostEvents">How many events are kept one by one; those after them are in the sums alone.</param>
-    public Profiled<TResult> Profile<TResult>(Func<TResult> body, int mostEvents = Profiling.Profile.UsualEvents)
+    public Profiled<TResult> Profile<TResult>(Func<TResult> body, MachinePeak? peak = null, int mostEvents = Profiling.Profile.UsualEvents)
     {
         ArgumentNullException.ThrowIfNull(body);
         ArgumentOutOfRangeException.ThrowIfNegative(mostEvents);
         Synchronize();
-        var recorder = new ProfileRecorder(this, MeasurePeak(), mostEvents);
+        var recorder = new ProfileRecorder(this, peak ?? MeasurePeak(), mostEvents);
         var result = Profiler.Run(recorder, body);
         return new(result, recorder.Finish());
+    }
+
+    /// <summary>Measures what this device does at its best, in some hundredths of a second; the memory that it needs for it, 128 MiB, is given back.</summary>
+    public MachinePeak MeasurePeak()
+    {
+        var numbers = CopiedBytes / BytesOfNumber;
+        var bandwidth = WithBuffers(numbers, (a, b) => MachinePeak.Rate(
+            this, 2.0 * CopiedBytes, () => RunLanewise(default(Copy), Line(numbers), new(b, Along), [new(a, Along)], 0, 0, 0)));
+        return new(PeakOperations(), bandwidth);
     }
 
     /// <summary>Multiply-adds a second, two operations to each, as kernels of this device can do them at best.</summary>
@@ -37,14 +47,6 @@ public abstract partial class Device
     private static Strides Along => new(0, 0, 0, 0, 0, 0, 1);
 
     private static Extent Line(int length) => new(1, 1, 1, 1, 1, length);
-
-    private MachinePeak MeasurePeak()
-    {
-        var numbers = CopiedBytes / BytesOfNumber;
-        var bandwidth = WithBuffers(numbers, (a, b) => MachinePeak.Rate(
-            this, 2.0 * CopiedBytes, () => RunLanewise(default(Copy), Line(numbers), new(b, Along), [new(a, Along)], 0, 0, 0)));
-        return new(PeakOperations(), bandwidth);
-    }
 
     /// <summary>Two buffers of a pool of their own, so that the device's keeps what it has and grows by nothing.</summary>
     private TResult WithBuffers<TResult>(int length, Func<DeviceBuffer, DeviceBuffer, TResult> use)

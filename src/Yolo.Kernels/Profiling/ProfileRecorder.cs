@@ -22,7 +22,7 @@ internal sealed class ProfileRecorder(Device device, MachinePeak peak, int mostE
         var isPart = frame.Op is not null && work.Phase is null;
         Add(new(
             isPart ? frame.Op! : work.Kernel, isPart ? frame.Call : NextCall(), work.Phase ?? frame.Phase, work.Kernel, work.Shape,
-                Environment.CurrentManagedThreadId, Stopwatch.GetElapsedTime(_begin, start), Stopwatch.GetElapsedTime(start, end), work.Bytes, work.Operations));
+            Environment.CurrentManagedThreadId, Stopwatch.GetElapsedTime(_begin, start), Stopwatch.GetElapsedTime(start, end), work.Bytes, work.Operations));
     }
 
     public void AddSpan(Phase phase, string name, long start) => Add(new(
