@@ -21,7 +21,8 @@ internal sealed class Node(string op, Node[] parents, Func<Tensor, Tensor?[]> pu
     /// <summary>The cotangents of the parents, in order; none where the result does not depend on one.</summary>
     public Tensor?[] Pull(Tensor cotangent)
     {
-        using var gradient = Profiler.GradientOf(op);
+        // What computes others again names them itself.
+        using var gradient = op.Length > 0 ? Profiler.GradientOf(op) : default;
         return pull(cotangent);
     }
 }

@@ -12,7 +12,7 @@ namespace Yolo.Model.Networks;
 /// </summary>
 /// <param name="Input">The images that the network takes; its layers fit other sizes too.</param>
 /// <param name="Layers">The layers, in order; the output of the last is the network's.</param>
-public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
+public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers)
 {
     /// <summary>The maps after the last layer.</summary>
     /// <exception cref="ArgumentException">A layer cannot take what it gets; the message names it.</exception>
@@ -63,21 +63,29 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
     /// <param name="parameters">The parameters.</param>
     /// <param name="images">The batch.</param>
     /// <param name="seed">What layers draw from that draw, such as dropout: a different one for each step.</param>
-    public NetworkResult Train(ParameterTree parameters, Tensor images, long seed = 0)
-    {
-        NetworkStep[] steps = [.. Steps(parameters, images, seed)];
-        return new(steps[^1].Output, new ParameterTree(steps.SelectMany(step => step.Statistics.Names.Zip(step.Statistics.Leaves, KeyValuePair.Create))));
-    }
+    public NetworkResult Train(ParameterTree parameters, Tensor images, long seed = 0) => Result(Steps(parameters, images, seed));
 
     /// <summary>The same as <see cref="Train"/> op by op, the head last; each runs when it is asked for.</summary>
     public IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed = 0)
     {
         Check(images);
+        return Steps(parameters, images, seed, 0, Layers.Count);
+    }
+
+    private static NetworkResult Result(IEnumerable<NetworkStep> run)
+    {
+        NetworkStep[] steps = [.. run];
+        return new(steps[^1].Output, new ParameterTree(steps.SelectMany(step => step.Statistics.Names.Zip(step.Statistics.Leaves, KeyValuePair.Create))));
+    }
+
+    /// <summary>Some layers, given the output of the one before.</summary>
+    private IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor input, long seed, int first, int end)
+    {
         var random = new SplitMix64(seed);
         var outputs = new List<Tensor>();
-        for (var i = 0; i < Layers.Count; i++)
+        for (var i = first; i < end; i++)
         {
-            var output = Layers[i].Join(Sources(i, images, n => outputs[n]));
+            var output = Layers[i].Join(Sources(i, input, n => n < first ? input : outputs[n - first]));
             foreach (var step in Layers[i].Steps(Of(parameters, i), output, random.Split(i)))
             {
                 yield return new(LayerName(i), step.Op, step.Output, new ParameterTree(Named(i, step.Statistics)));

@@ -1,0 +1,89 @@
+using FsCheck.Xunit;
+using Xunit;
+using Yolo.Autodiff;
+using Yolo.Kernels;
+using Yolo.Model.Geometry;
+using Yolo.Model.Networks;
+using Yolo.Properties.Data;
+using Yolo.Properties.Kernels.Memory;
+using Yolo.Properties.Training;
+
+namespace Yolo.Properties.Networks;
+
+/// <summary>Training that computes maps again instead of keeping them.</summary>
+[Properties(Arbitrary = [typeof(AnyNetwork)])]
+[Collection(nameof(AloneOnItsDevices))]
+public sealed class RecomputeLaws : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Property(MaxTest = 15)]
+    public void Head_statistics_and_gradient_are_those_that_keeping_gives(AnyNetwork any)
+    {
+        var (network, dice) = (any.Network, any.Dice);
+        var device = Device.Parse(dice.Of([.. Devices.Names]));
+        var parameters = network.Init(device, 3).Parameters;
+        var images = Tensor.From(
+            device, dice.Doubles(2 * network.Input.Channels * network.Input.Height * network.Input.Width, 0, 1), 2, network.Input.Channels, network.Input.Height, network.Input.Width);
+        var (kept, again) = (Run(network.Train), Run(network.TrainRecomputing));
+        Assert.Equal(kept.Names, again.Names);
+        Assert.Equal(kept.Numbers, again.Numbers);
+
+        (string[] Names, double[] Numbers) Run(Func<ParameterTree, Tensor, long, NetworkResult> train)
+        {
+            var result = Diff.ValueAndGrad(
+                (ParameterTree p) =>
+                {
+                    var output = train(p, images, 5);
+                    return new WithExtra<ParameterTree>(Tensor.Sum(Tensor.Square(output.Head)), output.Statistics);
+                },
+                parameters);
+            return ([.. result.Gradient.Names, .. result.Extra.Names], [.. new[] { result.Value }.Concat(result.Gradient.Leaves).Concat(result.Extra.Leaves).SelectMany(leaf => leaf.ToArray())]);
+        }
+    }
+
+    [Fact]
+    public void Segments_read_nothing_from_before_them_but_their_input()
+    {
+        foreach (var network in new[] { YoloV2.Full(2, Anchors.Of(1, 1), 64, 64), YoloV2.Tiny(2, Anchors.Of(1, 1), 64, 64), AnyNetwork.Of(new(1)) })
+        {
+            var segments = network.Segments().ToArray();
+            Assert.True(segments.Length > 1);
+            Assert.Equal(Enumerable.Range(0, network.Layers.Count), segments.SelectMany(s => Enumerable.Range(s.First, s.End - s.First)));
+            Assert.All(segments, s => Assert.All(
+                Enumerable.Range(s.First, s.End - s.First).SelectMany(i => network.Layers[i].Sources(i)), source => Assert.True(source >= s.First - 1)));
+        }
+    }
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("host:double")]
+    public void A_whole_run_leaves_the_same_bits(string name)
+    {
+        var plan = TinyPlan.Create(Device.Parse(name));
+        TinyPlan.Run(plan, _folder.At("kept"));
+        TinyPlan.Run(plan with { Step = plan.Step with { Recompute = true } }, _folder.At("again"));
+        Assert.Equal(TinyPlan.Metrics(_folder.At("kept")), TinyPlan.Metrics(_folder.At("again")));
+        Assert.Equal(TinyPlan.Model(_folder.At("kept")), TinyPlan.Model(_folder.At("again")));
+    }
+
+    [Fact]
+    public void A_step_needs_less_memory_where_maps_are_what_fills_it()
+    {
+        var (device, network) = (Device.Host, TinyYoloV2.Create(2, 2, 256, width: 16, depth: 4, neck: 1));
+        var parameters = network.Init(device, 1).Parameters;
+        var images = Tensor.Full(device, 0.5, 4, 3, 256, 256);
+        long Peak(Func<ParameterTree, Tensor, long, NetworkResult> train)
+        {
+            RegionLaws.Settle();
+            device.Trim();
+            var before = device.Memory.BytesInUse;
+            Scope.Release(device.Region(() => Diff.Grad(p => Tensor.Sum(train(p, images, 0).Head), parameters)));
+            return device.Memory.PeakBytesInUse - before;
+        }
+        var (kept, again) = (Peak(network.Train), Peak(network.TrainRecomputing));
+        Assert.True(again < 0.75 * kept, $"{again >> 20} MiB again, {kept >> 20} MiB kept.");
+    }
+}
