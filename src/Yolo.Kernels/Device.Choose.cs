@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Yolo.Kernels.Gpu;
 using Yolo.Kernels.Host;
+using Yolo.Kernels.Host.Winograd;
 using Yolo.Kernels.Lanes;
 
 namespace Yolo.Kernels;
@@ -16,6 +17,11 @@ public abstract partial class Device
     /// <summary>The machine itself, in double precision.</summary>
     public static Device HostDouble { get; } = new HostDevice<Float64, Lanes<double, Float64>>("host:double", Precision.Double);
 
+    private static readonly Lazy<Device> HostDirect = new(() => new HostDevice<Float32, Lanes<float, Float32>>("host:direct", Precision.Single, ConvolutionMethod.Direct));
+
+    private static readonly Lazy<Device> HostDoubleDirect =
+        new(() => new HostDevice<Float64, Lanes<double, Float64>>("host:double:direct", Precision.Double, ConvolutionMethod.Direct));
+
     /// <summary>The fastest device that works: the first CUDA GPU, else the first OpenCL GPU, else the host.</summary>
     public static Device Best()
     {
@@ -24,14 +30,21 @@ public abstract partial class Device
     }
 
     /// <summary>
-    /// The device of that name: <c>host</c>, <c>cuda:0</c>, <c>opencl:1</c>, each with <c>:double</c> for double precision, or <c>best</c>.
-    /// The same name always gives the same device. Nothing ever falls back to another device.
+    /// The device of that name: <c>host</c>, <c>cuda:0</c>, <c>opencl:1</c>, each with <c>:double</c> for double precision, or <c>best</c>. <c>host:direct</c> and
+    /// <c>host:double:direct</c> convolve with a multiplication for each tap, never by Winograd's algorithm: slower, with the smallest errors. The same name always gives the same device. Nothing ever falls back to another device.
     /// </summary>
     /// <exception cref="DeviceException">There is no such device, or it cannot be used; the message says why.</exception>
     public static Device Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         var parts = name.Trim().ToLowerInvariant().Split(':').ToList();
+        switch (parts)
+        {
+            case ["host", "direct"]:
+                return HostDirect.Value;
+            case ["host", "double", "direct"]:
+                return HostDoubleDirect.Value;
+        }
         var isDouble = parts[^1] == "double";
         if (isDouble)
         {
@@ -49,7 +62,7 @@ public abstract partial class Device
                 when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index):
                 return Gpu(kind, index, isDouble);
             default:
-                throw new DeviceException($"There is no device '{name}'. Known names: {string.Join(", ", All().Select(d => d.Name))}; add ':double' for double precision.");
+                throw new DeviceException($"There is no device '{name}'. Known names: {string.Join(", ", All().Select(d => d.Name))}; add ':double' for double precision, or ':direct' to the host's for no Winograd convolutions.");
         }
     }
 

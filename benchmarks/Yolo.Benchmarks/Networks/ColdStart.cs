@@ -91,7 +91,7 @@ public static class ColdStart
     private static void WriteDarknet(Network network, string folder)
     {
         var weights = network.Init(Device.Host, seed: 1);
-        var region = new DarknetRegion { Anchors = Anchors.Voc, Classes = NetworkProblem.Classes };
+        var region = new DarknetRegion { Anchors = Anchors.Voc, Classes = NetworkProblem.Classes, Softmax = true };
         var config = DarknetDescription.Of(network, region, new DarknetNet(1, 1, 1));
         using (var writer = File.CreateText(Path.Combine(folder, "tiny.cfg")))
         {

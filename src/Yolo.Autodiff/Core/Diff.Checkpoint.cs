@@ -34,7 +34,9 @@ public static partial class Diff
         var values = Tree.Map(x, leaf => leaf.Level == level ? leaf.Trace!.Value : leaf);
         var output = Checkpoint(f, values);
         int[] watched = [.. Enumerable.Range(0, x.Leaves.Count).Where(i => x.Leaves[i].Level == level)];
-        var node = new Node(string.Empty, [.. watched.Select(i => x.Leaves[i].Trace!.Node)], g => Recomputed(f, values, watched, g));
+        var node = new Node(
+            string.Empty, [.. watched.Select(i => x.Leaves[i].Trace!.Node)], g => Recomputed(f, values, watched, g),
+            [.. values.Leaves.Select(leaf => Tensor.StopGradient(leaf).Buffer)]);
         return output with { Value = new(new Trace(level, output.Value, node)) };
     }
 
@@ -66,7 +68,7 @@ public static partial class Diff
             }
             return f(values.Rebuild(leaves)).Value;
         }
-        Tensor[] Pull() => Vjp(Again, [.. watched.Select(i => values.Leaves[i])]).Pullback(cotangent);
+        Tensor[] Pull() => Vjp(Again, [.. watched.Select(i => values.Leaves[i])], once: true).Pullback(cotangent);
         // Where an outer transform watches, its own pullbacks need what is computed here.
         return cotangent.Level == 0 && values.Leaves.All(leaf => leaf.Level == 0)
             ? cotangent.Device.Region(Pull, cotangents => cotangents.Select(c => c.Buffer))

@@ -16,7 +16,10 @@ public static partial class Diff
     }
 
     /// <summary>f(x) and its pullback for a function of several tensors.</summary>
-    public static JointVjpResult Vjp(Func<IReadOnlyList<Tensor>, Tensor> f, IReadOnlyList<Tensor> x)
+    public static JointVjpResult Vjp(Func<IReadOnlyList<Tensor>, Tensor> f, IReadOnlyList<Tensor> x) => Vjp(f, x, once: false);
+
+    /// <summary>As <see cref="Vjp(Func{IReadOnlyList{Tensor}, Tensor}, IReadOnlyList{Tensor})"/>; a pullback that runs once gives memory back as it goes.</summary>
+    private static JointVjpResult Vjp(Func<IReadOnlyList<Tensor>, Tensor> f, IReadOnlyList<Tensor> x, bool once)
     {
         var level = Autodiff.Trace.NewLevel();
         var nodes = x.Select(_ => new Node("Input", [], _ => [])).ToArray();
@@ -32,7 +35,7 @@ public static partial class Diff
             {
                 throw new ShapeException($"Pullback: the cotangent's shape {g.Shape} is not the output's, {value.Shape}.");
             }
-            var cotangents = Backward(root, g);
+            var cotangents = Backward(root, g, once);
             return [.. x.Zip(nodes, (input, node) => cotangents.TryGetValue(node, out var c) ? c : ZerosLike(input))];
         });
     }
@@ -51,7 +54,7 @@ public static partial class Diff
     public static ValueAndGradResult<TTree> ValueAndGrad<TTree>(Func<TTree, Tensor> f, TTree x)
         where TTree : ITree<TTree>
     {
-        var vjp = Vjp(leaves => f(x.Rebuild(leaves)), x.Leaves);
+        var vjp = Vjp(leaves => f(x.Rebuild(leaves)), x.Leaves, once: true);
         if (vjp.Value.Shape.Count != 1)
         {
             throw new ShapeException($"Grad: the function gives shape {vjp.Value.Shape}, but only a scalar has a gradient. Sum it, or use Vjp.");
@@ -93,10 +96,10 @@ public static partial class Diff
     internal static Tensor OnesLike(Tensor x) => Tensor.Ones(x.Device, [.. x.Shape.Sizes]);
 
     /// <summary>The cotangents of all nodes below <paramref name="root"/>, found in reverse order of computation.</summary>
-    private static Dictionary<Node, Tensor> Backward(Node root, Tensor cotangent)
+    private static Dictionary<Node, Tensor> Backward(Node root, Tensor cotangent, bool once)
     {
         using var phase = Profiler.In(Phase.Backward);
-        var cotangents = new Dictionary<Node, Tensor> { [root] = cotangent };
+        var cotangents = new Cotangents(once) { [root] = cotangent };
         foreach (var node in FromRoot(root))
         {
             // Inputs have no parents; their cotangents are the result.
@@ -104,14 +107,10 @@ public static partial class Diff
             {
                 continue;
             }
-            var pulled = node.Pull(own);
-            for (var i = 0; i < pulled.Length; i++)
+            cotangents.Add(node.Parents, node.Pull(own), own);
+            if (once)
             {
-                if (pulled[i] is { } contribution)
-                {
-                    var parent = node.Parents[i];
-                    cotangents[parent] = cotangents.TryGetValue(parent, out var sum) ? sum + contribution : contribution;
-                }
+                node.Finish();
             }
         }
         return cotangents;

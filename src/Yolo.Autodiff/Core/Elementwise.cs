@@ -47,7 +47,7 @@ public static class Elementwise
             (v, y, g) => v.Level == 0 && y.Level == 0 && g.Level == 0
                 ? Launch.Lanewise(new Pulled<TFunction>(f), v.Shape, [v, y, g], p)
                 : Chain(g, f.Derivative(v, y, Tensor.Scalar(v.Device, p))),
-            OpName<TFunction>.Text);
+            op: OpName<TFunction>.Text);
 
     /// <summary>The op y = f(a, b), element by element, broadcasting.</summary>
     public static Tensor Apply<TFunction>(string op, TFunction f, Tensor a, Tensor b)
@@ -60,7 +60,7 @@ public static class Elementwise
             (x, y) => Launch.Lanewise(new ValuedPair<TFunction>(f), shape, [x, y]),
             (v, y, g) => Tensor.SumTo(Chain(g, f.DerivativeA(v[0], v[1], y)), a.Shape),
             (v, y, g) => Tensor.SumTo(Chain(g, f.DerivativeB(v[0], v[1], y)), b.Shape),
-            op);
+            op: op);
     }
 
     /// <summary>LeakyRelu, of LeakyReluFunction.</summary>

@@ -40,6 +40,21 @@ public static class Scope
     public static void Release<TTree>(TTree tree)
         where TTree : ITree<TTree> => Device.Release(tree.Leaves.Select(leaf => leaf.Buffer));
 
+    /// <summary>
+    /// Says that the caller will not use the tensor any more: its memory goes back as soon as no pullback that may still run reads it, rather than at the end of the region.
+    /// <see cref="Diff.ValueAndGrad{TTree}(Func{TTree, Tensor}, TTree)"/> runs each pullback once; elsewhere one may run again, and the memory stays.
+    /// </summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="wanted">Tensors still to be used: one that shares the memory of <paramref name="x"/>, as by Reshape, keeps it.</param>
+    public static void Forget(Tensor x, params IEnumerable<Tensor> wanted)
+    {
+        var buffer = Tensor.StopGradient(x).Buffer;
+        if (!wanted.Any(other => Tensor.StopGradient(other).Buffer == buffer))
+        {
+            buffer.Forget();
+        }
+    }
+
     /// <summary>A tree with the same numbers in tensors of its own.</summary>
     public static TTree Clone<TTree>(TTree tree)
         where TTree : ITree<TTree> => Tree.Map(tree, x => Launch.Lanewise(default(Copy), x.Shape, [x]));

@@ -1,3 +1,4 @@
+using Yolo.Kernels.Memory;
 using Yolo.Kernels.Profiling;
 
 namespace Yolo.Autodiff;
@@ -13,16 +14,43 @@ internal sealed record Trace(long Level, Tensor Value, Node Node)
     public static long NewLevel() => Interlocked.Increment(ref _levels);
 }
 
-/// <summary>A step of a traced computation: its op, the steps whose results it used, and how its cotangent becomes theirs.</summary>
-internal sealed class Node(string op, Node[] parents, Func<Tensor, Tensor?[]> pull)
+/// <summary>
+/// A step of a traced computation: its op, the steps whose results it used, and how its cotangent becomes theirs. It saves the buffers that its pullback reads.
+/// </summary>
+internal sealed class Node
 {
-    public Node[] Parents => parents;
+    private readonly string _op;
+    private readonly Func<Tensor, Tensor?[]> _pull;
+    private DeviceBuffer[] _saved;
+
+    public Node(string op, Node[] parents, Func<Tensor, Tensor?[]> pull, params DeviceBuffer[] saved)
+    {
+        _op = op;
+        Parents = parents;
+        _pull = pull;
+        _saved = saved;
+        foreach (var buffer in saved)
+        {
+            buffer.Save();
+        }
+    }
+
+    public Node[] Parents { get; }
 
     /// <summary>The cotangents of the parents, in order; none where the result does not depend on one.</summary>
     public Tensor?[] Pull(Tensor cotangent)
     {
         // What computes others again names them itself.
-        using var gradient = op.Length > 0 ? Profiler.GradientOf(op) : default;
-        return pull(cotangent);
+        using var gradient = _op.Length > 0 ? Profiler.GradientOf(_op) : default;
+        return _pull(cotangent);
+    }
+
+    /// <summary>Says that the node will not be pulled again.</summary>
+    public void Finish()
+    {
+        foreach (var buffer in Interlocked.Exchange(ref _saved, []))
+        {
+            buffer.Drop();
+        }
     }
 }

@@ -56,7 +56,8 @@ public sealed partial class Tensor
                 var form = Form(v[1], v[2]);
                 return Launch.Lanewise(new NormaliseThen<TFunction>(function), v[0].Shape, [v[0], form.Factor, form.Offset]);
             },
-            (v, _, g) => BatchNormPullback(function, v[0], g, Form(v[1], v[2])));
+            (v, _, g) => BatchNormPullback(function, v[0], g, Form(v[1], v[2])),
+            Saved.Inputs);
         return new(output, moments.Mean, moments.Variance);
     }
 

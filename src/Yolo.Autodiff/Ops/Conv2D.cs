@@ -19,7 +19,8 @@ public sealed partial class Tensor
             filters,
             (v, w) => Forward(shape, v, w, default(Copy), null),
             (v, _, g) => Conv2DInputGradient(g, v[1], x.Shape, stride, padding, groups),
-            (v, _, g) => Conv2DFilterGradient(v[0], g, filters.Shape, stride, padding, groups));
+            (v, _, g) => Conv2DFilterGradient(v[0], g, filters.Shape, stride, padding, groups),
+            Saved.Inputs);
     }
 
     /// <summary>The adjoint of <see cref="Conv2D"/> in its input, also known as transposed convolution: [N, O, OH, OW] → input's shape.</summary>
@@ -35,6 +36,7 @@ public sealed partial class Tensor
             (g, w) => InputGradient(shape, g, w, input),
             (v, _, h) => Conv2D(h, v[1], stride, padding, groups),
             (v, _, h) => Conv2DFilterGradient(h, v[0], filters.Shape, stride, padding, groups),
+            Saved.Inputs,
             "Conv2D input gradient");
     }
 
@@ -51,6 +53,7 @@ public sealed partial class Tensor
             (v, g) => FilterGradient(shape, v, g, filters),
             (v, _, h) => Conv2DInputGradient(v[1], h, x.Shape, stride, padding, groups),
             (v, _, h) => Conv2D(v[0], h, stride, padding, groups),
+            Saved.Inputs,
             "Conv2D filter gradient");
     }
 

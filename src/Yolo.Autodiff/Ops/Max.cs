@@ -36,7 +36,7 @@ public sealed partial class Tensor
                 var chosen = Equal(v, y);
                 return Where(chosen, g / SumKeep(chosen, axes), Constant(g, 0));
             },
-            typeof(TCombine) == typeof(Greatest) ? nameof(Max) : nameof(Min));
+            op: typeof(TCombine) == typeof(Greatest) ? nameof(Max) : nameof(Min));
         return keep ? extreme : Reshape(extreme, x.Shape.Reduce(axes, keep: false));
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class Tensor
             return Launch.Jobs(new GreatestQuarter(blocks), blocks.Jobs(maps.Shape), blocks.Grain, [pooled], maps)[0];
         }
         var made = Launch.Jobs(new FirstGreatestQuarter(blocks), blocks.Jobs(maps.Shape), blocks.Grain, [pooled, pooled], maps);
-        return Primitive.Apply(x, _ => made[0], (_, _, g) => GiveQuarter(g, made[1]));
+        return Primitive.Apply(x, _ => made[0], (_, _, g) => GiveQuarter(g, made[1]), Saved.None);
     }
 
     /// <summary>Each block's cotangent at its winner, 0 elsewhere; linear, so its pullback and that one's pullback are each other.</summary>
@@ -28,7 +28,8 @@ public sealed partial class Tensor
             var blocks = new QuarterBlocks(v.Shape[3], v.Device.IsGpu);
             return Launch.Jobs(new GiveQuarter(blocks), blocks.Jobs(maps), blocks.Grain, [maps], v, winners)[0];
         },
-        (_, _, h) => TakeQuarter(h, winners));
+        (_, _, h) => TakeQuarter(h, winners),
+        Saved.None);
 
     private static Tensor TakeQuarter(Tensor x, Tensor winners) => Primitive.Apply(
         x,
@@ -37,7 +38,8 @@ public sealed partial class Tensor
             var blocks = new QuarterBlocks(winners.Shape[3], v.Device.IsGpu);
             return Launch.Jobs(new TakeQuarter(blocks), blocks.Jobs(v.Shape), blocks.Grain, [winners.Shape], v, winners)[0];
         },
-        (_, _, g) => GiveQuarter(g, winners));
+        (_, _, g) => GiveQuarter(g, winners),
+        Saved.None);
 }
 
 /// <summary>Rows of 2 × 2 blocks and where they lie. A job does a row on the host, and a block on a GPU, whose threads should read side by side.</summary>

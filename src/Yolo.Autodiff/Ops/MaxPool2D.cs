@@ -48,7 +48,8 @@ public sealed partial class Tensor
                 v.Device.Map(new TakeWinnerMap(window, v.Shape[1]), Places(output.Shape), output.Buffer, [v.Buffer, winners.Buffer]);
                 return output;
             },
-            (_, _, g) => ToWinners(g, winners, window));
+            (_, _, g) => ToWinners(g, winners, window),
+            Saved.None);
 
     private static Tensor ToWinners(Tensor g, Tensor winners, PoolWindow window) =>
         Primitive.Apply(
@@ -59,7 +60,8 @@ public sealed partial class Tensor
                 v.Device.Map(new GiveWinnerMap(window, v.Shape[1]), Places(output.Shape), output.Buffer, [v.Buffer, winners.Buffer]);
                 return output;
             },
-            (_, _, h) => Winners(h, winners, window));
+            (_, _, h) => Winners(h, winners, window),
+            Saved.None);
 
     private static Extent Places(Shape shape) => new(1, 1, shape[0], shape[1], shape[2], shape[3]);
 }

@@ -49,7 +49,7 @@ public sealed partial class Tensor
                 (v, _, g) => SumTo(Select(op, selection, v[2], v[3], g, Constant(g, 0)), x.Shape),
                 (v, _, g) => SumTo(Select(op, selection, v[2], v[3], Constant(g, 0), g), y.Shape),
             ],
-            op);
+            op: op);
     }
 }
 

@@ -38,7 +38,7 @@ public sealed partial class Tensor
             x,
             v => Launch.Reduce<Copy, Add>(default, v.Shape, axes, [v]),
             (v, _, g) => BroadcastTo(g, v.Shape),
-            nameof(Sum));
+            op: nameof(Sum));
 
     private static HashSet<int> Axes(Tensor x, int[] axes) =>
         axes.Length == 0 ? [.. Enumerable.Range(0, x.Shape.Rank)] : [.. axes.Select(x.Shape.Axis)];

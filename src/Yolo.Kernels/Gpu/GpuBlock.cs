@@ -10,6 +10,8 @@ internal sealed class GpuBlock<TReal>(MemoryBuffer1D<TReal, Stride1D.Dense> memo
 {
     public int Capacity => (int)memory.Length;
 
+    public int Rented { get; set; }
+
     public ArrayView<TReal> View => memory.View;
 
     public void Free() => memory.Dispose();

@@ -17,6 +17,8 @@ internal sealed unsafe class HostBlock : IMemoryBlock
 
     public int Capacity { get; }
 
+    public int Rented { get; set; }
+
     public void* Address => _address;
 
     public void Free() => NativeMemory.AlignedFree(_address);

@@ -10,6 +10,10 @@ namespace Yolo.Kernels.Memory;
 internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerNumber)
 {
     private const long FirstCollectionAt = 256L << 20;
+    private const int MostTimesAsLarge = 4;
+
+    /// <summary>Numbers from which on a block serves smaller requests; below, the same ones come again and find the same blocks.</summary>
+    private const int LeastToShare = 1 << 16;
     private readonly ConcurrentDictionary<int, ConcurrentBag<IMemoryBlock>> _free = new();
 
     /// <summary>
@@ -36,6 +40,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
             _blocks.TryAdd(block, true);
             Interlocked.Add(ref _reserved, capacity);
         }
+        block.Rented = capacity;
         RaisePeak(Interlocked.Add(ref _used, capacity));
         Interlocked.Increment(ref _live);
         return block;
@@ -43,7 +48,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
 
     public void Return(IMemoryBlock block)
     {
-        Interlocked.Add(ref _used, -block.Capacity);
+        Interlocked.Add(ref _used, -block.Rented);
         Interlocked.Decrement(ref _live);
         _free.GetOrAdd(block.Capacity, static _ => []).Add(block);
     }
@@ -77,10 +82,26 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         }
     }
 
+    /// <summary>A block of that capacity, else the smallest that is not much larger: what one layer is done with serves another.</summary>
     private bool TryTake(int capacity, [NotNullWhen(true)] out IMemoryBlock? block)
     {
+        if (_free.TryGetValue(capacity, out var bag) && bag.TryTake(out block))
+        {
+            return true;
+        }
         block = null;
-        return _free.TryGetValue(capacity, out var bag) && bag.TryTake(out block);
+        if (capacity < LeastToShare)
+        {
+            return false;
+        }
+        foreach (var larger in _free.Keys.Where(c => c > capacity && c / MostTimesAsLarge <= capacity).Order())
+        {
+            if (_free[larger].TryTake(out block))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>

@@ -5,9 +5,15 @@ namespace Yolo.Kernels.Memory;
 /// <summary>Numbers in the memory of a device. Nobody disposes of one: it goes back to the pool when its region ends or when it is collected.</summary>
 public sealed class DeviceBuffer
 {
+    private static long _made;
     private readonly BufferPool _pool;
     private IMemoryBlock? _block;
     private ConcurrentDictionary<object, Lazy<IMemoryBlock>>? _forms;
+    private int _savers;
+    private volatile bool _isForgotten;
+
+    /// <summary>The age of a buffer made now.</summary>
+    public static long Now => Volatile.Read(ref _made);
 
     internal DeviceBuffer(Device device, BufferPool pool, IMemoryBlock block, int length)
     {
@@ -19,6 +25,12 @@ public sealed class DeviceBuffer
 
     /// <summary>Returns the block of a buffer that no region released.</summary>
     ~DeviceBuffer() => Release();
+
+    /// <summary>Buffers made later have greater ages.</summary>
+    public long Age { get; } = Interlocked.Increment(ref _made);
+
+    /// <summary>Whether somebody saved it and has not dropped it yet.</summary>
+    public bool IsSaved => Volatile.Read(ref _savers) > 0;
 
     /// <summary>The device that owns the memory.</summary>
     public Device Device { get; }
@@ -35,6 +47,28 @@ public sealed class DeviceBuffer
     internal IMemoryBlock Block => _block ?? throw new ObjectDisposedException(
         "Tensor",
         "A tensor was used after the region that made it had ended. Return it from the region's function to keep it.");
+
+    /// <summary>Says that somebody will still read these numbers, whoever forgets them.</summary>
+    public void Save() => Interlocked.Increment(ref _savers);
+
+    /// <summary>Takes a <see cref="Save"/> back.</summary>
+    public void Drop()
+    {
+        if (Interlocked.Decrement(ref _savers) == 0 && _isForgotten)
+        {
+            Release();
+        }
+    }
+
+    /// <summary>Says that nobody but those who saved it will read the buffer: it goes back to the pool with the last of them.</summary>
+    public void Forget()
+    {
+        _isForgotten = true;
+        if (Volatile.Read(ref _savers) == 0)
+        {
+            Release();
+        }
+    }
 
     /// <summary>
     /// Says that many kernels will read these numbers, which do not change any more: the device may keep them in another form that suits its kernels, such as transformed
@@ -66,6 +100,9 @@ internal interface IMemoryBlock
 {
     /// <summary>Its capacity in numbers.</summary>
     int Capacity { get; }
+
+    /// <summary>The capacity that whoever rents it asked for.</summary>
+    int Rented { get; set; }
 
     /// <summary>Gives the memory back to the system.</summary>
     void Free();

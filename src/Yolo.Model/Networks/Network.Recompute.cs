@@ -19,18 +19,22 @@ public sealed partial record Network
     {
         Check(images);
         var (output, statistics) = (images, new List<ParameterTree>());
-        foreach (var (first, end) in Segments())
+        foreach (var layers in Segments())
         {
-            string[] names = [.. parameters.Names.Where(name => Enumerable.Range(first, end - first).Any(layer => name.StartsWith(Prefix(layer), StringComparison.Ordinal)))];
+            string[] names = [.. parameters.Names.Where(name => Enumerable.Range(layers.First, layers.End - layers.First).Any(layer => name.StartsWith(Prefix(layer), StringComparison.Ordinal)))];
             WithExtra<ParameterTree> Run(TensorList inputs)
             {
                 var own = new ParameterTree(names.Zip(inputs.Leaves.Skip(1), KeyValuePair.Create));
-                var result = Result(Steps(own, inputs.Leaves[0], seed, first, end));
+                var result = TrainLayers(own, inputs.Leaves[0], seed, layers);
                 return new(result.Head, result.Statistics);
             }
             var all = new TensorList([output, .. names.Select(name => parameters[name])]);
             // The backward pass begins with the last one: what it computes is wanted at once.
-            var segment = end == Layers.Count ? Run(all) : Diff.Checkpoint<TensorList, ParameterTree>(Run, all);
+            var segment = layers.End == Layers.Count ? Run(all) : Diff.Checkpoint<TensorList, ParameterTree>(Run, all);
+            if (layers.First > 0)
+            {
+                Scope.Forget(output, segment.Value);
+            }
             output = segment.Value;
             statistics.Add(segment.Extra);
         }
@@ -72,14 +76,14 @@ public sealed partial record Network
         return [.. segments, new(first, last), new(last, numbers.Length)];
     }
 
-    /// <summary>Numbers in memory at worst: what lies between segments, with cotangents, what the last one keeps, and what one of the others holds while it is computed again.</summary>
+    /// <summary>Numbers in memory at worst: what lies between segments, what the last one keeps, and what one of the others holds while it is computed again.</summary>
     private static long Peak(long[] numbers, List<LayerSpan> segments) =>
-        segments.SkipLast(1).Sum(segment => 2 * numbers[segment.End - 1])
+        segments.SkipLast(1).Sum(segment => numbers[segment.End - 1])
         + Held(numbers, segments[^1])
         + segments.SkipLast(1).Select(segment => Held(numbers, segment)).DefaultIfEmpty(0).Max();
 
-    /// <summary>What layers hold: two maps each, before and after normalisation or a pooling and its winners, and the cotangents of both.</summary>
-    private static long Held(long[] numbers, LayerSpan span) => 4 * numbers[span.First..span.End].Sum();
+    /// <summary>What the pullbacks of layers save: two maps each, before and after normalisation, or a pooling and its winners.</summary>
+    private static long Held(long[] numbers, LayerSpan span) => 2 * numbers[span.First..span.End].Sum();
 }
 
 /// <summary>Neighbouring layers.</summary>

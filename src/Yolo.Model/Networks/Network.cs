@@ -63,35 +63,67 @@ public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers
     /// <param name="parameters">The parameters.</param>
     /// <param name="images">The batch.</param>
     /// <param name="seed">What layers draw from that draw, such as dropout: a different one for each step.</param>
-    public NetworkResult Train(ParameterTree parameters, Tensor images, long seed = 0) => Result(Steps(parameters, images, seed));
+    public NetworkResult Train(ParameterTree parameters, Tensor images, long seed = 0)
+    {
+        Check(images);
+        return TrainLayers(parameters, images, seed, new(0, Layers.Count));
+    }
+
+    /// <summary>The same for some layers, given the output of the one before them.</summary>
+    private NetworkResult TrainLayers(ParameterTree parameters, Tensor input, long seed, LayerSpan layers)
+    {
+        var statistics = new List<KeyValuePair<string, Tensor>>();
+        Tensor? head = null;
+        foreach (var step in Steps(parameters, input, seed, layers, forget: true))
+        {
+            head = step.Output;
+            statistics.AddRange(step.Statistics.Names.Zip(step.Statistics.Leaves, KeyValuePair.Create));
+        }
+        return new(head!, new ParameterTree(statistics));
+    }
 
     /// <summary>The same as <see cref="Train"/> op by op, the head last; each runs when it is asked for.</summary>
     public IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed = 0)
     {
         Check(images);
-        return Steps(parameters, images, seed, 0, Layers.Count);
+        return Steps(parameters, images, seed, new(0, Layers.Count), forget: false);
     }
 
-    private static NetworkResult Result(IEnumerable<NetworkStep> run)
-    {
-        NetworkStep[] steps = [.. run];
-        return new(steps[^1].Output, new ParameterTree(steps.SelectMany(step => step.Statistics.Names.Zip(step.Statistics.Leaves, KeyValuePair.Create))));
-    }
-
-    /// <summary>Some layers, given the output of the one before.</summary>
-    private IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor input, long seed, int first, int end)
+    private IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed, LayerSpan layers, bool forget)
     {
         var random = new SplitMix64(seed);
         var outputs = new List<Tensor>();
-        for (var i = first; i < end; i++)
+        for (var i = layers.First; i < layers.End; i++)
         {
-            var output = Layers[i].Join(Sources(i, input, n => n < first ? input : outputs[n - first]));
-            foreach (var step in Layers[i].Steps(Of(parameters, i), output, random.Split(i)))
+            var input = Layers[i].Join(Sources(i, images, n => n < layers.First ? images : outputs[n - layers.First]));
+            var output = input;
+            foreach (var step in Layers[i].Steps(Of(parameters, i), input, random.Split(i)))
             {
                 yield return new(LayerName(i), step.Op, step.Output, new ParameterTree(Named(i, step.Statistics)));
+                if (forget && output != input)
+                {
+                    Scope.Forget(output, step.Output);
+                }
                 output = step.Output;
             }
             outputs.Add(output);
+            if (forget)
+            {
+                ForgetUsed(i, layers.First, images, outputs);
+            }
+        }
+    }
+
+    /// <summary>Forgets the outputs that layer <paramref name="last"/> was the last to take, from layer <paramref name="first"/> on; a route's output is its source's.</summary>
+    private void ForgetUsed(int last, int first, Tensor images, List<Tensor> outputs)
+    {
+        int LastTaker(int layer) => Enumerable.Range(layer + 1, Layers.Count - layer - 1).LastOrDefault(i => Layers[i].Sources(i).Contains(layer), Layers.Count);
+        for (var i = first; i < last; i++)
+        {
+            if (LastTaker(i) == last)
+            {
+                Scope.Forget(outputs[i - first], outputs.Where((_, other) => LastTaker(first + other) > last).Append(images));
+            }
         }
     }
 

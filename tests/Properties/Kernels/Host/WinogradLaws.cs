@@ -45,6 +45,19 @@ public class WinogradLaws
     public void Agrees_on_deep_maps(string way) => ForAll(way, dice =>
         (dice.Int(1, 2), dice.Int(300, 600), dice.Int(40, 150), dice.Int(3, 14), dice.Int(3, 14), 1), tests: 3);
 
+    /// <summary>The way to switch it off: the same bits as without the algorithm, and others than with it.</summary>
+    [Fact]
+    public void The_direct_device_does_without()
+    {
+        var dice = new Dice(5);
+        var (x, f) = (dice.Doubles(32 * 26 * 26, -1, 1), dice.Doubles(64 * 32 * 9, -1, 1));
+        double[] On(Device device) => Tensor.Conv2D(Tensor.From(device, x, 1, 32, 26, 26), Tensor.From(device, f, 64, 32, 3, 3), 1, 1).ToArray();
+        Assert.Equal(On(Direct), On(Device.Parse("host:double:direct")));
+        Assert.NotEqual(On(Direct), On(Device.HostDouble));
+        Assert.NotEqual(On(Device.Parse("host:direct")), On(Device.Host));
+        Assert.Same(Device.Parse("host:direct"), Device.Parse("HOST:direct"));
+    }
+
     [Fact]
     public void Every_register_tile_gives_the_same()
     {

@@ -25,6 +25,66 @@ public class RegionLaws
 
     [Theory]
     [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void What_is_forgotten_goes_back_with_the_last_pullback_that_reads_it(string name)
+    {
+        var device = Device.Parse(name);
+        Settle();
+        var x = Tensor.From(device, [0.5, -0.25, 1.0], 3);
+        static Tensor Chain(Tensor v, bool forget)
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                var next = Tensor.Tanh(v);
+                if (forget && i > 0)
+                {
+                    Scope.Forget(v, next);
+                }
+                v = next;
+            }
+            return Tensor.Sum(v);
+        }
+        (double[] Gradient, long Live) Run(bool forget)
+        {
+            var (before, live) = (device.Memory.Buffers, 0L);
+            var gradient = device.Region(() =>
+            {
+                var result = Diff.Grad(v => Chain(v, forget), x);
+                live = device.Memory.Buffers - before;
+                return result;
+            });
+            var numbers = gradient.ToArray();
+            Scope.Release(gradient);
+            return (numbers, live);
+        }
+        var (expected, kept) = Run(forget: false);
+        var (actual, left) = Run(forget: true);
+        Assert.Equal(expected, actual);
+        // Each tanh saves its input and output: all but the last output, which the sum does not forget, have gone.
+        Assert.Equal(kept - 9, left);
+
+        // A pullback that may run again keeps what it reads.
+        var vjp = Diff.Vjp(v => Chain(v, forget: true), x);
+        var one = Tensor.Ones(device);
+        Assert.Equal(expected, vjp.Pullback(one).ToArray());
+        Assert.Equal(expected, vjp.Pullback(one).ToArray());
+
+        // Gradients of gradients read what inner pullbacks are done with.
+        Tensor Inner(Tensor v, bool forget) => Tensor.Sum(Tensor.Square(Diff.Grad(u => Chain(u, forget), v)));
+        Assert.Equal(Diff.Grad(v => Inner(v, false), x).ToArray(), Diff.Grad(v => Inner(v, true), x).ToArray());
+    }
+
+    [Fact]
+    public void Blocks_serve_somewhat_smaller_requests()
+    {
+        Settle();
+        Scope.Release(Tensor.Zeros(Device.HostDouble, 3_000_000));
+        var before = Device.HostDouble.Memory.BytesReserved;
+        Scope.Release(Tensor.Zeros(Device.HostDouble, 1_900_000));
+        Assert.Equal(before, Device.HostDouble.Memory.BytesReserved);
+    }
+
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
     public void What_survives_an_inner_region_belongs_to_the_outer(string name)
     {
         var device = Device.Parse(name);
