@@ -19,7 +19,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
 
     public override bool IsGpu => true;
 
-    public override void Write(DeviceBuffer buffer, ReadOnlySpan<double> values)
+    private protected override void WriteNumbers(DeviceBuffer buffer, ReadOnlySpan<double> values)
     {
         var staged = new TReal[values.Length];
         for (var i = 0; i < staged.Length; i++)
@@ -29,7 +29,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         Upload(buffer, staged);
     }
 
-    public override void Write(DeviceBuffer buffer, ReadOnlySpan<float> values)
+    private protected override void WriteNumbers(DeviceBuffer buffer, ReadOnlySpan<float> values)
     {
         var staged = new TReal[values.Length];
         for (var i = 0; i < staged.Length; i++)
@@ -39,7 +39,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         Upload(buffer, staged);
     }
 
-    public override void Read(DeviceBuffer buffer, Span<double> values)
+    private protected override void ReadNumbers(DeviceBuffer buffer, Span<double> values)
     {
         var staged = Download(buffer, values.Length);
         for (var i = 0; i < staged.Length; i++)
@@ -48,7 +48,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         }
     }
 
-    public override void Read(DeviceBuffer buffer, Span<float> values)
+    private protected override void ReadNumbers(DeviceBuffer buffer, Span<float> values)
     {
         var staged = Download(buffer, values.Length);
         for (var i = 0; i < staged.Length; i++)
@@ -65,7 +65,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         }
     }
 
-    public override void Lanewise<TFunction>(
+    private protected override void RunLanewise<TFunction>(
         TFunction function, Extent extent, Operand output, ReadOnlySpan<Operand> operands, double p, double q, double r)
     {
         var result = new GpuOperand<TReal>(View(output.Buffer), output.Strides);
@@ -91,7 +91,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         GC.KeepAlive(output.Buffer);
     }
 
-    public override void Map<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
+    private protected override void RunMap<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
     {
         var target = View(output);
         var a = inputs.Length > 0 ? View(inputs[0]) : target;
@@ -110,7 +110,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         GC.KeepAlive(output);
     }
 
-    public override void Jobs<TJob>(TJob job, int count, int grain, ReadOnlySpan<DeviceBuffer> buffers)
+    private protected override void RunJobs<TJob>(TJob job, int count, int grain, ReadOnlySpan<DeviceBuffer> buffers)
     {
         var views = new ArrayView<TReal>[Buffers<GpuBuffer<TReal>>.Most];
         Array.Fill(views, View(buffers[0]));
@@ -131,7 +131,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         }
     }
 
-    public override void Reduce<TFunction, TCombine>(
+    private protected override void RunReduce<TFunction, TCombine>(
         TFunction function, Extent kept, Extent reduced, DeviceBuffer output, ReadOnlySpan<ReduceOperand> operands, double p)
     {
         const int elementsOfPiece = 32;
@@ -169,7 +169,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         GC.KeepAlive(output);
     }
 
-    public override void Contract<TA, TB, TOutput, TEpilogue>(
+    private protected override void RunContract<TA, TB, TOutput, TEpilogue>(
         ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
         TEpilogue epilogue, DeviceBuffer? rowOperand)
     {

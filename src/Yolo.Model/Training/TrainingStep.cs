@@ -17,6 +17,9 @@ namespace Yolo.Model.Training;
 public sealed record TrainingStep(
     Network Network, Anchors Anchors, int Classes, LossSpec Loss, Optimiser Optimiser, LearningRateSchedule Schedule, double StatisticsMomentum = 0.1)
 {
+    /// <summary>Whether the backward pass computes maps again instead of keeping them (<see cref="Network.TrainRecomputing"/>): the same numbers in less memory and more time.</summary>
+    public bool Recompute { get; init; }
+
     /// <summary>The network's grid.</summary>
     public Size<Cell> Grid => new(Network.Output.Width, Network.Output.Height);
 
@@ -63,7 +66,7 @@ public sealed record TrainingStep(
         Diff.ValueAndGrad(
             (ParameterTree parameters) =>
             {
-                var output = Network.Train(parameters, images, state.Step);
+                var output = Recompute ? Network.TrainRecomputing(parameters, images, state.Step) : Network.Train(parameters, images, state.Step);
                 var loss = HeadLoss.Of(output.Head, targets, state.Seen);
                 return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
             },
