@@ -232,6 +232,7 @@ internal sealed partial class GpuDevice<TReal>(string name, string description, 
 
     private void Upload(DeviceBuffer buffer, TReal[] staged)
     {
+        CountTransfer();
         lock (accelerator)
         {
             View(buffer).SubView(0, staged.Length).CopyFromCPU(accelerator.DefaultStream, staged);
@@ -241,6 +242,7 @@ internal sealed partial class GpuDevice<TReal>(string name, string description, 
     private TReal[] Download(DeviceBuffer buffer, int length)
     {
         var staged = new TReal[length];
+        CountTransfer();
         lock (accelerator)
         {
             View(buffer).SubView(0, length).CopyToCPU(accelerator.DefaultStream, staged);

@@ -54,9 +54,9 @@ public partial class TiledOpenClLaws(ITestOutputHelper output)
     [GeneratedRegex(@"^\s*(?!local|typedef)(struct )?\w+ var\d+\[\d+\];", RegexOptions.Multiline)]
     private static partial Regex PrivateArray();
 
-    [GeneratedRegex(@"\(float\)\(\(float\) var\d+ \*  ?\(float\) var\d+\)")]
+    [GeneratedRegex(@"\(float\)\(\(float\) ?var\d+ \*\s+\(float\) ?var\d+\)")]
     private static partial Regex Product();
 
-    [GeneratedRegex(@"(int|long)\) var\d+ (/|%) ")]
+    [GeneratedRegex(@"(int|long)\) ?var\d+ (/|%)\s")]
     private static partial Regex Division();
 }
