@@ -12,6 +12,7 @@ public abstract partial class Device
     private readonly AsyncLocal<Region?> _region = new();
     private readonly BufferPool _pool;
     private long _launches;
+    private long _transfers;
 
     private protected Device(string name, string description, Precision precision)
     {
@@ -36,6 +37,9 @@ public abstract partial class Device
     /// <summary>How many kernels have been launched: on a GPU what a step costs besides its work.</summary>
     public long Launches => Interlocked.Read(ref _launches);
 
+    /// <summary>How many times numbers were copied to a GPU or from it. Each copy from it waits for all kernels before.</summary>
+    public long Transfers => Interlocked.Read(ref _transfers);
+
     /// <summary>What the device's memory holds now.</summary>
     public MemoryUse Memory => _pool.Use;
 
@@ -45,6 +49,15 @@ public abstract partial class Device
         var buffer = new DeviceBuffer(this, _pool, _pool.Rent(length), length);
         _region.Value?.Add(buffer);
         return buffer;
+    }
+
+    /// <summary>A buffer that owns the memory and the numbers of <paramref name="buffer"/> from now on; using that one afterwards is an error.</summary>
+    public DeviceBuffer TakeOver(DeviceBuffer buffer)
+    {
+        _ = buffer.Block;
+        var taken = new DeviceBuffer(this, _pool, buffer.Detach()!, buffer.Length);
+        _region.Value?.Add(taken);
+        return taken;
     }
 
     /// <summary>
@@ -111,6 +124,8 @@ public abstract partial class Device
     private protected abstract IMemoryBlock AllocateBlock(int capacity);
 
     private protected void CountLaunch() => Interlocked.Increment(ref _launches);
+
+    private protected void CountTransfer() => Interlocked.Increment(ref _transfers);
 
     private protected IMemoryBlock RentScratch(int length) => _pool.Rent(length);
 

@@ -11,7 +11,7 @@ namespace Yolo.Kernels.Gpu;
 /// A CUDA or OpenCL device, through ILGPU. Kernels queue on one stream; launches are serialised, so threads may share it. Buffers are kept
 /// alive until their kernel is queued: one that is finalised earlier goes to another thread, which may write to it first.
 /// </summary>
-internal sealed class GpuDevice<TReal>(string name, string description, Precision precision, Accelerator accelerator)
+internal sealed partial class GpuDevice<TReal>(string name, string description, Precision precision, Accelerator accelerator)
     : Device(name, description, precision)
     where TReal : unmanaged, IReal<TReal>
 {
@@ -171,9 +171,18 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
 
     private protected override void RunContract<TA, TB, TOutput, TEpilogue>(
         ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
+        TEpilogue epilogue, DeviceBuffer? rowOperand) =>
+        Contract(GpuContractPlan.For(shape), a, aData, b, bData, output, outputData, epilogue, rowOperand);
+
+    internal void Contract<TA, TB, TOutput, TEpilogue>(
+        GpuContractPlan plan, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
         TEpilogue epilogue, DeviceBuffer? rowOperand)
+        where TA : struct, IMatrixView
+        where TB : struct, IMatrixView
+        where TOutput : struct, IOutputView
+        where TEpilogue : struct, ILanewise
     {
-        var plan = GpuContractPlan.For(shape);
+        var shape = plan.Shape;
         var target = View(outputData);
         var rowValues = rowOperand is null ? target : View(rowOperand);
         lock (accelerator)
@@ -189,7 +198,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
                 var plain = new RowMajor(shape.Columns, shape.Rows * shape.Columns);
                 Multiply(plan, a, View(aData), b, View(bData), plain, scratch.View, default(Copy), scratch.View);
                 var finish = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
-                    Index1D, GpuContractPlan, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuKernels.FinishContract));
+                    Index1D, GpuContractPlan, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuContract.Finish));
                 finish(size, plan, scratch.View, output, target, epilogue, rowValues);
                 ReturnScratch(scratch);
             }
@@ -213,19 +222,6 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
     private static Scalars<TReal> Scalars(double p, double q, double r) =>
         new(TReal.FromDouble(p), TReal.FromDouble(q), TReal.FromDouble(r));
 
-    private void Multiply<TA, TB, TOutput, TEpilogue>(
-        GpuContractPlan plan, TA a, ArrayView<TReal> aData, TB b, ArrayView<TReal> bData, TOutput output, ArrayView<TReal> target,
-        TEpilogue epilogue, ArrayView<TReal> rowValues)
-        where TA : struct, IMatrixView
-        where TB : struct, IMatrixView
-        where TOutput : struct, IOutputView
-        where TEpilogue : struct, ILanewise
-    {
-        var kernel = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
-            Index1D, GpuContractPlan, TA, ArrayView<TReal>, TB, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuKernels.Contract));
-        kernel(plan.WorkItems, plan, a, aData, b, bData, output, target, epilogue, rowValues);
-    }
-
     /// <summary>The compiled kernel, about to be launched, whose arguments are those of <typeparamref name="TKernel"/>: no two kernels share them.</summary>
     private TKernel Kernel<TKernel>(Func<TKernel> load)
         where TKernel : Delegate
@@ -236,6 +232,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
 
     private void Upload(DeviceBuffer buffer, TReal[] staged)
     {
+        CountTransfer();
         lock (accelerator)
         {
             View(buffer).SubView(0, staged.Length).CopyFromCPU(accelerator.DefaultStream, staged);
@@ -245,6 +242,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
     private TReal[] Download(DeviceBuffer buffer, int length)
     {
         var staged = new TReal[length];
+        CountTransfer();
         lock (accelerator)
         {
             View(buffer).SubView(0, length).CopyToCPU(accelerator.DefaultStream, staged);
