@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TorchSharp;
+using Yolo.Benchmarks.Losses;
 using Yolo.Benchmarks.Running;
 using Yolo.Kernels;
 
@@ -18,18 +19,14 @@ public static class PeakMemory
 
     private static readonly int[] Batches = [4, 8];
 
-    public static IEnumerable<string> Markdown()
-    {
-        yield return "### memory: the most that training steps of Tiny YOLOv2 416 hold, MB";
-        yield return string.Empty;
-        yield return "| batch | TorchSharp | Yolo | Yolo / TorchSharp |";
-        yield return "|---|---|---|---|";
-        foreach (var images in Batches)
+    public static Table Run() => new(
+        "memory: the most that training steps of Tiny YOLOv2 416 hold, MB",
+        ["batch", "TorchSharp", "Yolo", "Yolo / TorchSharp"],
+        [.. Batches.Select(images =>
         {
             var (theirs, ours) = (InOwnProcess("TorchSharp", images), InOwnProcess("Yolo", images));
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {images} | {theirs / Megabyte:f0} | {ours / Megabyte:f0} | {ours / theirs:f2} |");
-        }
-    }
+            return (IReadOnlyList<object>)[$"{images}", theirs / Megabyte, ours / Megabyte, ours / theirs];
+        })]);
 
     /// <summary>Runs the steps of one contender and prints the bytes.</summary>
     public static int Measure(string contender, int images)
@@ -43,7 +40,7 @@ public static class PeakMemory
             LibTorch.Prepare();
             torch.ones(1).Dispose();
             var before = Resident();
-            using var theirs = new TorchStep(problem, step.State.Weights, targets, OurStep.Sgd, OurStep.Rate);
+            using var theirs = new TorchStep(problem, step.State.Weights, targets, GatheredTorchLoss.Of, OurStep.Sgd, OurStep.Rate);
             return Peak(before, () => theirs.Run());
         }
         var started = Resident();
