@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Yolo.Examples.Train;
 
 /// <summary>What the command line decides. Without data the pictures are generated.</summary>
-public sealed record Options(string Data, string Device, int Epochs, long Seed, string Out, string Resume, int Size, int Batch, double Rate)
+public sealed record Options(string Data, string Device, int Epochs, long Seed, string Out, string Resume, int Size, int Batch, double Rate, string? Profile)
 {
     /// <summary>Whether the pictures are generated.</summary>
     public bool Generated => Data.Length == 0;
@@ -21,6 +21,12 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
         var size = new Option<int>("--size") { Description = "Width and height of the network's input, a multiple of 16. Default: 128 generated, 320 with --data." };
         var batch = new Option<int>("--batch") { Description = "Pictures in a batch.", DefaultValueFactory = _ => 8 };
         var rate = new Option<double>("--lr") { Description = "The highest learning rate.", DefaultValueFactory = _ => 0.002 };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "Shows time, bytes and operations of each op, and writes a trace for ui.perfetto.dev. Default: trace.json in the run folder.",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "FILE",
+        };
         Within(epochs, 1, 1_000_000, step: 1);
         Within(size, 32, 2048, step: 16);
         Within(batch, 1, 1024, step: 1);
@@ -33,7 +39,7 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
         });
         var command = new RootCommand("Trains a YOLOv2 detector and leaves a folder with its weights, its metrics and pictures of what it finds.")
         {
-            data, device, epochs, seed, folder, resume, size, batch, rate,
+            data, device, epochs, seed, folder, resume, size, batch, rate, profile,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -41,7 +47,8 @@ public sealed record Options(string Data, string Device, int Epochs, long Seed, 
             int OrDefault(Option<int> option, int whenGenerated, int otherwise) => parsed.GetResult(option) is null ? generated ? whenGenerated : otherwise : parsed.GetRequiredValue(option);
             var options = new Options(
                 parsed.GetRequiredValue(data), parsed.GetRequiredValue(device), OrDefault(epochs, 8, 60), parsed.GetRequiredValue(seed), parsed.GetRequiredValue(folder),
-                parsed.GetRequiredValue(resume), OrDefault(size, 128, 320), parsed.GetRequiredValue(batch), parsed.GetRequiredValue(rate));
+                parsed.GetRequiredValue(resume), OrDefault(size, 128, 320), parsed.GetRequiredValue(batch), parsed.GetRequiredValue(rate),
+                parsed.GetResult(profile) is null ? null : parsed.GetValue(profile) ?? string.Empty);
             // On a thread of its own: the handler of Ctrl-C is set only when this function has returned.
             return Task.Run(() => train(options, stop), CancellationToken.None);
         });

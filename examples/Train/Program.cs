@@ -82,7 +82,8 @@ static int Train(Options options, CancellationToken stop)
     var resume = options.Resume.Length > 0;
     var folder = resume ? RunFolder.Existing(options.Resume)
         : options.Out.Length > 0 ? RunFolder.At(options.Out) : RunFolder.Next(Path.Combine("runs", "train"));
-    var outcome = Display.Show(plan, progress => new TrainingRun(plan, folder).Run(resume, progress, stop));
+    var outcome = ProfileFile.Run(
+        device, folder, options.Profile, Display.Say, () => Display.Show(plan, progress => new TrainingRun(plan, folder).Run(resume, progress, stop)));
     folder.WriteJson("run.json", new
     {
         mAP50 = outcome.MeanAveragePrecision,

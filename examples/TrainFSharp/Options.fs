@@ -16,7 +16,8 @@ type Options =
       Resume: string
       Size: int
       Batch: int
-      Rate: float }
+      Rate: float
+      Profile: string | null }
 
     member options.Generated = options.Data = ""
 
@@ -67,7 +68,17 @@ module CommandLine =
         let size = Option<int>("--size", Description = "Width and height of the network's input, a multiple of 16. Default: 128 generated, 320 with --data.")
         let batch = named "--batch" "Pictures in a batch." 8 |> within 1 1024 1
         let rate = named "--lr" "The highest learning rate." 0.002 |> positive
-        let options: Option list = [ data; device; within 1 1_000_000 1 epochs; seed; out; resume; within 32 2048 16 size; batch; rate ]
+        let profile =
+            Option<string | null>(
+                "--profile",
+                Arity = ArgumentArity.ZeroOrOne,
+                HelpName = "FILE",
+                Description = "Shows time, bytes and operations of each op, and writes a trace for ui.perfetto.dev. Default: trace.json in the run folder."
+            )
+
+        let options: Option list =
+            [ data; device; within 1 1_000_000 1 epochs; seed; out; resume; within 32 2048 16 size; batch; rate; profile ]
+
 
         let command = RootCommand "Trains a YOLOv2 detector and leaves a folder with its weights, its metrics and pictures of what it finds."
         options |> List.iter command.Add
@@ -88,7 +99,11 @@ module CommandLine =
                   Resume = parsed.GetRequiredValue resume
                   Size = orDefault size 128 320
                   Batch = parsed.GetRequiredValue batch
-                  Rate = parsed.GetRequiredValue rate }
+                  Rate = parsed.GetRequiredValue rate
+                  Profile =
+                    match Option.ofObj (parsed.GetResult profile), Option.ofObj (parsed.GetValue profile) with
+                    | None, _ -> null
+                    | Some _, file -> Option.defaultValue "" file }
 
             Task.Run<int>(fun () -> train options stop))
 

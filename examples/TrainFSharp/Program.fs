@@ -114,7 +114,7 @@ let train (options: Options) stop =
         elif options.Out <> "" then RunFolder.At options.Out
         else RunFolder.Next(Path.Combine("runs", "train"))
 
-    let outcome = TrainingRun(plan, folder).Run(resume, show plan, stop)
+    let outcome = ProfileFile.Run(device, folder, options.Profile, say, fun () -> TrainingRun(plan, folder).Run(resume, show plan, stop))
     folder.WriteJson("run.json", describe options plan outcome)
 
     if outcome.Interrupted then

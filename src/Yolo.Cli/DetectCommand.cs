@@ -15,8 +15,9 @@ internal static class DetectCommand
         error.WriteLine($"model: {options.ModelName}, {model.Detector.Network.Input}, {model.ClassNames.Count} classes, {model.Preprocessing}; device: {model.Device}");
         var record = new DetectionRecord(options);
         var speed = 0.0;
-        using (var progress = new ProgressLine(error))
+        ProfileFile.Run(model.Device, options.Folder, options.Profile, error.WriteLine, () =>
         {
+            using var progress = new ProgressLine(error);
             void Show(DetectionProgress now)
             {
                 speed = now.ImagesPerSecond;
@@ -30,7 +31,8 @@ internal static class DetectCommand
                 }
                 record.Add(outcome);
             }
-        }
+            return record;
+        });
         record.Write();
         switch (options.Format)
         {

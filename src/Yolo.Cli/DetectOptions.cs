@@ -16,7 +16,7 @@ internal enum DetectFormat
 
 /// <summary>What <c>yolo detect</c> was asked for.</summary>
 internal sealed record DetectOptions(
-    TrainedDetector Model, string ModelName, IReadOnlyList<string> Files, SuppressionSpec Suppression, int Batch, RunFolder Folder, DetectFormat Format)
+    TrainedDetector Model, string ModelName, IReadOnlyList<string> Files, SuppressionSpec Suppression, int Batch, RunFolder Folder, DetectFormat Format, string? Profile)
 {
     private static readonly Dictionary<string, Method> Methods = new()
     {
@@ -49,7 +49,8 @@ internal sealed record DetectOptions(
         var folder = new Option<string>("--out") { Description = "Where pictures and detections.json go. Default: the next of runs/detect/exp, exp2, …", HelpName = "FOLDER" };
         var json = new Option<bool>("--json") { Description = "All detections as one JSON object on standard output too." };
         var csv = new Option<bool>("--csv") { Description = "All detections as CSV on standard output, and as detections.csv." };
-        var command = new Command("detect", "Finds objects in pictures: draws them, and writes their boxes in pixels.") { images, threshold, nms, method, batch, folder, json, csv, device };
+        var profile = ProfileOption.Create();
+        var command = new Command("detect", "Finds objects in pictures: draws them, and writes their boxes in pixels.") { images, threshold, nms, method, batch, folder, json, csv, device, profile };
         foreach (var option in model.All)
         {
             command.Add(option);
@@ -68,7 +69,7 @@ internal sealed record DetectOptions(
             var suppression = new SuppressionSpec(parsed.GetValue(nms), parsed.GetValue(threshold), Method: Methods[parsed.GetRequiredValue(method)]);
             var format = parsed.GetValue(json) ? DetectFormat.Json : parsed.GetValue(csv) ? DetectFormat.Csv : DetectFormat.Table;
             var target = parsed.GetValue(folder) is { Length: > 0 } path ? RunFolder.At(path) : RunFolder.Next(Path.Combine("runs", "detect"));
-            return Task.FromResult(run(new(loaded, model.Name(parsed), files, suppression, parsed.GetValue(batch), target, format), stop));
+            return Task.FromResult(run(new(loaded, model.Name(parsed), files, suppression, parsed.GetValue(batch), target, format, profile.Of(parsed)), stop));
         });
         return command;
     }

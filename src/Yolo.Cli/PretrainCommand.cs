@@ -24,15 +24,16 @@ internal static class PretrainCommand
         var seed = new Option<long>("--seed") { Description = "First weights, order and variations are a function of it.", DefaultValueFactory = _ => 1 };
         var device = new Option<string>("--device") { Description = "best, host, cuda:0, opencl:0, …: see 'yolo devices'.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
         var folder = new Option<string>("--out") { Description = "The run folder. Default: the next of runs/pretrain/exp, exp2, …", HelpName = "FOLDER" };
+        var profile = ProfileOption.Create();
         foreach (var option in new[] { size, epochs, batch })
         {
             option.Within(1);
         }
-        var command = new Command("pretrain", "Trains Darknet-19, the classifier whose body detectors start from.") { data, size, epochs, batch, rate, seed, device, folder };
+        var command = new Command("pretrain", "Trains Darknet-19, the classifier whose body detectors start from.") { data, size, epochs, batch, rate, seed, device, folder, profile };
         command.SetAction((parsed, stop) => Task.FromResult(Run(
             ImageFolder.Read(parsed.GetRequiredValue(data)), Side(parsed.GetValue(size)), parsed.GetValue(epochs), parsed.GetValue(batch), parsed.GetValue(rate),
             parsed.GetValue(seed), Device.Parse(parsed.GetRequiredValue(device)),
-            parsed.GetValue(folder) is { Length: > 0 } path ? RunFolder.At(path) : RunFolder.Next(Path.Combine("runs", "pretrain")), output, error, stop)));
+            parsed.GetValue(folder) is { Length: > 0 } path ? RunFolder.At(path) : RunFolder.Next(Path.Combine("runs", "pretrain")), profile.Of(parsed), output, error, stop)));
         return command;
     }
 
@@ -41,7 +42,7 @@ internal static class PretrainCommand
         : throw new DataException($"--size is {size}; it must be a multiple of {CellPixels}, the pixels of a cell.");
 
     private static int Run(
-        Dataset data, int size, int epochs, int batch, double rate, long seed, Device device, RunFolder folder, TextWriter output, TextWriter error, CancellationToken stop)
+        Dataset data, int size, int epochs, int batch, double rate, long seed, Device device, RunFolder folder, string? profile, TextWriter output, TextWriter error, CancellationToken stop)
     {
         var steps = (long)Batches.PerEpoch(data.Train.Count, batch) * epochs;
         var classifier = new Classifier(YoloV2.Darknet19(data.ClassNames.Count, size), data.ClassNames.ToValueList());
@@ -51,7 +52,8 @@ internal static class PretrainCommand
         var plan = new ClassifierPlan(data, step, epochs, batch, new AugmentationOptions(LeastVisible: 0), seed, device);
         try
         {
-            var outcome = new ClassifierRun(plan, folder).Run(now => error.WriteLine(Line(now)), stop);
+            var outcome = ProfileFile.Run(
+                device, folder, profile, error.WriteLine, () => new ClassifierRun(plan, folder).Run(now => error.WriteLine(Line(now)), stop));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"top-1 {outcome.Top1:f3}, top-5 {outcome.Top5:f3}; {folder.PathOf(ClassifierRun.ModelName)}"));
             return outcome.Interrupted ? ExitCode.Interrupted : ExitCode.Ok;
         }

@@ -1,5 +1,4 @@
 using Yolo.Kernels.Memory;
-using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Kernels;
 
@@ -19,7 +18,7 @@ public abstract partial class Device
         Name = name;
         Description = description;
         Precision = precision;
-        _pool = new(AllocateBlock, precision == Precision.Single ? sizeof(float) : sizeof(double));
+        _pool = new(AllocateBlock, BytesOfNumber);
     }
 
     /// <summary>The name that <see cref="Parse"/> takes: <c>host</c>, <c>opencl:0</c>, <c>cuda:1:double</c>.</summary>
@@ -46,6 +45,15 @@ public abstract partial class Device
         var buffer = new DeviceBuffer(this, _pool, _pool.Rent(length), length);
         _region.Value?.Add(buffer);
         return buffer;
+    }
+
+    /// <summary>A buffer that owns the memory and the numbers of <paramref name="buffer"/> from now on; using that one afterwards is an error.</summary>
+    public DeviceBuffer TakeOver(DeviceBuffer buffer)
+    {
+        _ = buffer.Block;
+        var taken = new DeviceBuffer(this, _pool, buffer.Detach()!, buffer.Length);
+        _region.Value?.Add(taken);
+        return taken;
     }
 
     /// <summary>
@@ -101,59 +109,13 @@ public abstract partial class Device
         _pool.Trim();
     }
 
-    /// <summary>Copies numbers to the device.</summary>
-    public abstract void Write(DeviceBuffer buffer, ReadOnlySpan<double> values);
-
-    /// <summary>Copies numbers to the device.</summary>
-    public abstract void Write(DeviceBuffer buffer, ReadOnlySpan<float> values);
-
-    /// <summary>Waits for the kernels before and copies numbers from the device.</summary>
-    public abstract void Read(DeviceBuffer buffer, Span<double> values);
-
-    /// <summary>Waits for the kernels before and copies numbers from the device.</summary>
-    public abstract void Read(DeviceBuffer buffer, Span<float> values);
-
     /// <summary>Waits until all queued kernels have run.</summary>
     public abstract void Synchronize();
 
-    /// <summary>output[place] = function(operands at the same place, p, q, r), for every place of <paramref name="extent"/>.</summary>
-    public abstract void Lanewise<TFunction>(
-        TFunction function, Extent extent, Operand output, ReadOnlySpan<Operand> operands, double p = 0, double q = 0, double r = 0)
-        where TFunction : struct, ILanewise;
-
-    /// <summary>output[n, c, y, x] = map(n, c, y, x, inputs), row-major, D2..D5 of <paramref name="extent"/> being n, c, y, x.</summary>
-    public abstract void Map<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
-        where TMap : struct, IMap;
-
-    /// <summary>
-    /// Does jobs 0..count − 1 in any order. On the host <paramref name="grain"/> of them, one after another, are worth a core's while.
-    /// </summary>
-    public abstract void Jobs<TJob>(TJob job, int count, int grain, ReadOnlySpan<DeviceBuffer> buffers)
-        where TJob : struct, IJob;
-
-    /// <summary>
-    /// output[i] = ⊕ over <paramref name="reduced"/> of function(operands), for the i-th place of <paramref name="kept"/>. An operand's
-    /// element lies at its kept strides plus its reduced strides. The order of combination depends on the shape alone.
-    /// </summary>
-    public abstract void Reduce<TFunction, TCombine>(
-        TFunction function, Extent kept, Extent reduced, DeviceBuffer output, ReadOnlySpan<ReduceOperand> operands, double p = 0)
-        where TFunction : struct, ILanewise
-        where TCombine : struct, ICombine;
-
-    /// <summary>
-    /// C(m, n) = epilogue(Σₖ A(m, k) · B(k, n), rowOperand[m]) for each matrix of the batch, in single pass over views; nothing the size of
-    /// a view is built on a GPU. The order of summation depends on the shape alone.
-    /// </summary>
-    public abstract void Contract<TA, TB, TOutput, TEpilogue>(
-        ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
-        TEpilogue epilogue, DeviceBuffer? rowOperand)
-        where TA : struct, IMatrixView
-        where TB : struct, IMatrixView
-        where TOutput : struct, IOutputView
-        where TEpilogue : struct, ILanewise;
-
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private int BytesOfNumber => Precision == Precision.Single ? sizeof(float) : sizeof(double);
 
     private protected abstract IMemoryBlock AllocateBlock(int capacity);
 

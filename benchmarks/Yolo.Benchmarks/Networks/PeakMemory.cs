@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TorchSharp;
+using Yolo.Autodiff;
 using Yolo.Benchmarks.Losses;
 using Yolo.Benchmarks.Running;
 using Yolo.Kernels;
@@ -17,6 +18,9 @@ public static class PeakMemory
     private const int Steps = 4;
     private const double Megabyte = 1e6;
 
+    /// <summary>What Linux takes for: count the peak anew.</summary>
+    private const string ResetPeak = "5";
+
     private static readonly int[] Batches = [4, 8];
 
     public static Table Run() => new(
@@ -31,25 +35,37 @@ public static class PeakMemory
     /// <summary>Runs the steps of one contender and prints the bytes.</summary>
     public static int Measure(string contender, int images)
     {
-        var problem = NetworkProblem.Tiny(images);
         if (contender == "TorchSharp")
         {
-            // Its weights and targets come from ours, of which nothing is kept.
-            var step = new OurStep(problem);
-            var targets = step.Step.HeadLoss.Targets(Device.Host, problem.Truths);
             LibTorch.Prepare();
             torch.ones(1).Dispose();
-            var before = Resident();
-            using var theirs = new TorchStep(problem, step.State.Weights, targets, GatheredTorchLoss.Of, OurStep.Sgd, OurStep.Rate);
+        }
+        var before = Status("VmRSS");
+        if (contender == "TorchSharp")
+        {
+            using var theirs = Theirs(NetworkProblem.Tiny(images));
             return Peak(before, () => theirs.Run());
         }
-        var started = Resident();
-        var ours = new OurStep(problem);
-        return Peak(started, () => ours.Run());
+        var ours = new OurStep(NetworkProblem.Tiny(images));
+        return Peak(before, () => ours.Run());
+    }
+
+    /// <summary>Its weights and targets come from ours, of which nothing is kept.</summary>
+    private static TorchStep Theirs(NetworkProblem problem)
+    {
+        var step = new OurStep(problem);
+        var targets = step.Step.HeadLoss.Targets(Device.Host, problem.Truths);
+        var theirs = new TorchStep(problem, step.State.Weights, targets, GatheredTorchLoss.Of, OurStep.Sgd, OurStep.Rate);
+        Scope.Release(step.State);
+        return theirs;
     }
 
     private static int Peak(double before, Action step)
     {
+        // What building left behind is nobody's need.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Device.Host.Trim();
+        File.WriteAllText("/proc/self/clear_refs", ResetPeak);
         for (var i = 0; i < Steps; i++)
         {
             step();
@@ -74,8 +90,6 @@ public static class PeakMemory
         process.WaitForExit();
         return double.Parse(output, CultureInfo.InvariantCulture);
     }
-
-    private static double Resident() => Status("VmRSS");
 
     private static double Status(string name)
     {

@@ -1,3 +1,5 @@
+using Yolo.Kernels.Profiling;
+
 namespace Yolo.Autodiff;
 
 /// <summary>
@@ -20,7 +22,7 @@ public static partial class Diff
     private static JointVjpResult Vjp(Func<IReadOnlyList<Tensor>, Tensor> f, IReadOnlyList<Tensor> x, bool once)
     {
         var level = Autodiff.Trace.NewLevel();
-        var nodes = x.Select(_ => new Node([], _ => [])).ToArray();
+        var nodes = x.Select(_ => new Node("Input", [], _ => [])).ToArray();
         var y = f([.. x.Zip(nodes, (value, node) => new Tensor(new Trace(level, value, node)))]);
         if (y.Level != level)
         {
@@ -96,6 +98,7 @@ public static partial class Diff
     /// <summary>The cotangents of all nodes below <paramref name="root"/>, found in reverse order of computation.</summary>
     private static Dictionary<Node, Tensor> Backward(Node root, Tensor cotangent, bool once)
     {
+        using var phase = Profiler.In(Phase.Backward);
         var cotangents = new Cotangents(once) { [root] = cotangent };
         foreach (var node in FromRoot(root))
         {

@@ -46,7 +46,8 @@ public static class Elementwise
             v => Launch.Lanewise(new Valued<TFunction>(f), v.Shape, [v], p),
             (v, y, g) => v.Level == 0 && y.Level == 0 && g.Level == 0
                 ? Launch.Lanewise(new Pulled<TFunction>(f), v.Shape, [v, y, g], p)
-                : Chain(g, f.Derivative(v, y, Tensor.Scalar(v.Device, p))));
+                : Chain(g, f.Derivative(v, y, Tensor.Scalar(v.Device, p))),
+            op: OpName<TFunction>.Text);
 
     /// <summary>The op y = f(a, b), element by element, broadcasting.</summary>
     public static Tensor Apply<TFunction>(string op, TFunction f, Tensor a, Tensor b)
@@ -58,7 +59,14 @@ public static class Elementwise
             b,
             (x, y) => Launch.Lanewise(new ValuedPair<TFunction>(f), shape, [x, y]),
             (v, y, g) => Tensor.SumTo(Chain(g, f.DerivativeA(v[0], v[1], y)), a.Shape),
-            (v, y, g) => Tensor.SumTo(Chain(g, f.DerivativeB(v[0], v[1], y)), b.Shape));
+            (v, y, g) => Tensor.SumTo(Chain(g, f.DerivativeB(v[0], v[1], y)), b.Shape),
+            op: op);
+    }
+
+    /// <summary>LeakyRelu, of LeakyReluFunction.</summary>
+    private static class OpName<TFunction>
+    {
+        public static readonly string Text = typeof(TFunction).Name.Replace("Function", string.Empty, StringComparison.Ordinal);
     }
 
     /// <summary>

@@ -52,6 +52,19 @@ public static class Launch
         return made;
     }
 
+    /// <summary>
+    /// Does jobs over <paramref name="changed"/>, <paramref name="inputs"/> and <paramref name="changed"/> again, as the places that are written and those that are read. The
+    /// results own the memory from then on: using the changed tensors afterwards is an error.
+    /// </summary>
+    public static Tensor[] Overwrite<TJob>(TJob job, int count, int grain, Tensor[] changed, params Tensor[] inputs)
+        where TJob : struct, IJob
+    {
+        var device = changed[0].Device;
+        var made = changed.Select(x => new Tensor(x.Shape, device.TakeOver(Tensor.StopGradient(x).Buffer))).ToArray();
+        device.Jobs(job, count, grain, [.. made.Concat(inputs).Concat(made).Select(t => t.Buffer)]);
+        return made;
+    }
+
     /// <summary>A new tensor whose places read <paramref name="x"/> at offset + Σ coordinate · stride.</summary>
     internal static Tensor Strided(Tensor x, Shape shape, int offset, int[] strides)
     {

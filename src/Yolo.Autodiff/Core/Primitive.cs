@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Yolo.Kernels.Memory;
+using Yolo.Kernels.Profiling;
 
 namespace Yolo.Autodiff;
 
@@ -28,33 +30,34 @@ public enum Saved
     All = Inputs | Output,
 }
 
-/// <summary>How ops are made: a forward function that runs kernels on values, and its pullbacks.</summary>
+/// <summary>
+/// How ops are made: a forward function that runs kernels on values, and its pullbacks. An op has the name of the method that makes it, or the one given: profiles
+/// (<see cref="Profiler"/>) call it so.
+/// </summary>
 public static class Primitive
 {
     /// <summary>An op with one input.</summary>
-    public static Tensor Apply(Tensor x, Func<Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor> vjp, Saved saved = Saved.All) =>
-        Apply([x], v => forward(v[0]), saved, (v, y, g) => vjp(v[0], y, g));
+    public static Tensor Apply(Tensor x, Func<Tensor, Tensor> forward, Func<Tensor, Tensor, Tensor, Tensor> vjp, Saved saved = Saved.All, [CallerMemberName] string op = "") =>
+        Apply([x], v => forward(v[0]), [(v, y, g) => vjp(v[0], y, g)], saved, op);
 
     /// <summary>An op with two inputs and a pullback for each: what needs no gradient costs nothing.</summary>
-    public static Tensor Apply(Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> forward, Pullback vjpA, Pullback vjpB, Saved saved = Saved.All) =>
-        Apply([a, b], v => forward(v[0], v[1]), saved, vjpA, vjpB);
+    public static Tensor Apply(
+        Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> forward, Pullback vjpA, Pullback vjpB, Saved saved = Saved.All, [CallerMemberName] string op = "") =>
+        Apply([a, b], v => forward(v[0], v[1]), [vjpA, vjpB], saved, op);
 
     /// <summary>An op with any number of inputs and a pullback for each of the first of them; the rest get no gradient.</summary>
-    public static Tensor Apply(IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> forward, params Pullback[] vjps) =>
-        Apply(inputs, forward, Saved.All, vjps);
-
-    /// <inheritdoc cref="Apply(IReadOnlyList{Tensor}, Func{IReadOnlyList{Tensor}, Tensor}, Pullback[])"/>
-    public static Tensor Apply(IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> forward, Saved saved, params Pullback[] vjps)
+    public static Tensor Apply(IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> forward, Pullback[] vjps, Saved saved = Saved.All, [CallerMemberName] string op = "")
     {
         var level = Innermost(inputs);
         if (level == 0)
         {
+            using var scope = Profiler.Op(op);
             return forward(inputs);
         }
         var values = Unwrap(inputs, level);
-        var output = Apply(values, forward, saved, vjps);
+        var output = Apply(values, forward, vjps, saved, op);
         var watched = Enumerable.Range(0, Math.Min(inputs.Count, vjps.Length)).Where(i => inputs[i].Level == level).ToArray();
-        return watched.Length == 0 ? output : Link(level, values, output, inputs, watched, saved, g => [.. watched.Select(i => vjps[i](values, output, g))]);
+        return watched.Length == 0 ? output : Link(op, level, values, output, inputs, watched, saved, g => [.. watched.Select(i => vjps[i](values, output, g))]);
     }
 
     /// <summary>
@@ -63,17 +66,18 @@ public static class Primitive
     /// </summary>
     public static Tensor Fused(
         IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> composed, Func<IReadOnlyList<Tensor>, Tensor> forward, JointPullback vjp,
-        Saved saved = Saved.All)
+        Saved saved = Saved.All, [CallerMemberName] string op = "")
     {
         var level = Innermost(inputs);
         if (level == 0)
         {
+            using var scope = Profiler.Op(op);
             return forward(inputs);
         }
         var values = Unwrap(inputs, level);
-        var output = Fused(values, composed, forward, vjp, saved);
+        var output = Fused(values, composed, forward, vjp, saved, op);
         var watched = Enumerable.Range(0, inputs.Count).Where(i => inputs[i].Level == level).ToArray();
-        return Link(level, values, output, inputs, watched, saved, g =>
+        return Link(op, level, values, output, inputs, watched, saved, g =>
         {
             var all = Innermost([.. values, g]) == 0
                 ? vjp(values, output, g)
@@ -96,13 +100,13 @@ public static class Primitive
         [.. inputs.Select(i => i.Level == level ? i.Trace!.Value : i)];
 
     private static Tensor Link(
-        long level, Tensor[] values, Tensor output, IReadOnlyList<Tensor> inputs, int[] watched, Saved saved, Func<Tensor, Tensor[]> pull)
+        string op, long level, Tensor[] values, Tensor output, IReadOnlyList<Tensor> inputs, int[] watched, Saved saved, Func<Tensor, Tensor[]> pull)
     {
         DeviceBuffer[] buffers =
         [
             .. values.Where(_ => saved.HasFlag(Saved.Inputs)).Select(v => Tensor.StopGradient(v).Buffer),
             .. saved.HasFlag(Saved.Output) ? [Tensor.StopGradient(output).Buffer] : Array.Empty<DeviceBuffer>(),
         ];
-        return new(new Trace(level, output, new Node([.. watched.Select(i => inputs[i].Trace!.Node)], pull, buffers)));
+        return new(new Trace(level, output, new Node(Profiler.Around(op), [.. watched.Select(i => inputs[i].Trace!.Node)], pull, buffers)));
     }
 }

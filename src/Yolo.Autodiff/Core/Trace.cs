@@ -1,4 +1,5 @@
 using Yolo.Kernels.Memory;
+using Yolo.Kernels.Profiling;
 
 namespace Yolo.Autodiff;
 
@@ -14,15 +15,17 @@ internal sealed record Trace(long Level, Tensor Value, Node Node)
 }
 
 /// <summary>
-/// A step of a traced computation: the steps whose results it used, and how its cotangent becomes theirs. It saves the buffers that its pullback reads.
+/// A step of a traced computation: its op, the steps whose results it used, and how its cotangent becomes theirs. It saves the buffers that its pullback reads.
 /// </summary>
 internal sealed class Node
 {
+    private readonly string _op;
     private readonly Func<Tensor, Tensor?[]> _pull;
     private DeviceBuffer[] _saved;
 
-    public Node(Node[] parents, Func<Tensor, Tensor?[]> pull, params DeviceBuffer[] saved)
+    public Node(string op, Node[] parents, Func<Tensor, Tensor?[]> pull, params DeviceBuffer[] saved)
     {
+        _op = op;
         Parents = parents;
         _pull = pull;
         _saved = saved;
@@ -35,7 +38,12 @@ internal sealed class Node
     public Node[] Parents { get; }
 
     /// <summary>The cotangents of the parents, in order; none where the result does not depend on one.</summary>
-    public Tensor?[] Pull(Tensor cotangent) => _pull(cotangent);
+    public Tensor?[] Pull(Tensor cotangent)
+    {
+        // What computes others again names them itself.
+        using var gradient = _op.Length > 0 ? Profiler.GradientOf(_op) : default;
+        return _pull(cotangent);
+    }
 
     /// <summary>Says that the node will not be pulled again.</summary>
     public void Finish()

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Profiling;
 using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Autodiff;
@@ -32,6 +33,7 @@ public sealed partial class Tensor
         TFunction function, Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false)
         where TFunction : struct, IUnaryFunction
     {
+        using var op = Profiler.Op("BatchNorm");
         Check.SameDevice("BatchNorm", x, scale, shift);
         Check.Rank("BatchNorm", "the input", x, 4, "[N, C, H, W]");
         var channels = new Shape(1, x.Shape[1], 1, 1);

@@ -36,7 +36,8 @@ public sealed partial class Tensor
             (g, w) => InputGradient(shape, g, w, input),
             (v, _, h) => Conv2D(h, v[1], stride, padding, groups),
             (v, _, h) => Conv2DFilterGradient(h, v[0], filters.Shape, stride, padding, groups),
-            Saved.Inputs);
+            Saved.Inputs,
+            "Conv2D input gradient");
     }
 
     /// <summary>The adjoint of <see cref="Conv2D"/> in its filters: x and the output's gradient → filters' shape.</summary>
@@ -52,7 +53,8 @@ public sealed partial class Tensor
             (v, g) => FilterGradient(shape, v, g, filters),
             (v, _, h) => Conv2DInputGradient(v[1], h, x.Shape, stride, padding, groups),
             (v, _, h) => Conv2D(v[0], h, stride, padding, groups),
-            Saved.Inputs);
+            Saved.Inputs,
+            "Conv2D filter gradient");
     }
 
     private static Tensor Forward<TEpilogue>(ConvolutionShape s, Tensor x, Tensor w, TEpilogue epilogue, Tensor? bias)

@@ -23,7 +23,7 @@ public sealed partial class Tensor
                 output.Device.Map(new GatherMap(v[0].Shape[axis], extent.D5), extent, output.Buffer, [v[0].Buffer, v[1].Buffer]);
                 return output;
             },
-            (v, _, g) => ScatterAdd(g, axis, v[1], v[0].Shape[axis]));
+            [(v, _, g) => ScatterAdd(g, axis, v[1], v[0].Shape[axis])]);
     }
 
     /// <summary>y[…, i, …] = Σ of x[…, j, …] over the j with indices[j] = i, for an axis of the given size: the adjoint of <see cref="Gather"/>.</summary>
@@ -43,7 +43,7 @@ public sealed partial class Tensor
                 output.Device.Map(new ScatterAddMap(v[0].Shape[axis], extent.D5), extent, output.Buffer, [v[0].Buffer, v[1].Buffer]);
                 return output;
             },
-            (v, _, g) => Gather(g, axis, v[1]));
+            [(v, _, g) => Gather(g, axis, v[1])]);
     }
 
     private static Extent OuterAxisInner(Shape shape, int axis) => new(

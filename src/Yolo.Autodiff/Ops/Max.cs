@@ -35,7 +35,8 @@ public sealed partial class Tensor
             {
                 var chosen = Equal(v, y);
                 return Where(chosen, g / SumKeep(chosen, axes), Constant(g, 0));
-            });
+            },
+            op: typeof(TCombine) == typeof(Greatest) ? nameof(Max) : nameof(Min));
         return keep ? extreme : Reshape(extreme, x.Shape.Reduce(axes, keep: false));
     }
 }

@@ -1,4 +1,5 @@
 using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Profiling;
 using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Autodiff;
@@ -15,6 +16,7 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The window is larger than the padded input, or padding reaches a whole window.</exception>
     public static Tensor MaxPool2D(Tensor x, int size, int stride, int padding = 0)
     {
+        using var op = Profiler.Op("MaxPool2D");
         Check.Rank("MaxPool2D", "the input", x, 4, "[N, C, H, W]");
         Check.That(
             size >= 1 && stride >= 1 && padding >= 0 && padding < (2 * size) - 1 && x.Shape[2] + padding >= size && x.Shape[3] + padding >= size,

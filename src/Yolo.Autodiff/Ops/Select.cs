@@ -45,8 +45,11 @@ public sealed partial class Tensor
         return Primitive.Apply(
             [x, y, StopGradient(a), StopGradient(b)],
             v => Launch.Lanewise(selection, shape, [v[2], v[3], v[0], v[1]]),
-            (v, _, g) => SumTo(Select(op, selection, v[2], v[3], g, Constant(g, 0)), x.Shape),
-            (v, _, g) => SumTo(Select(op, selection, v[2], v[3], Constant(g, 0), g), y.Shape));
+            [
+                (v, _, g) => SumTo(Select(op, selection, v[2], v[3], g, Constant(g, 0)), x.Shape),
+                (v, _, g) => SumTo(Select(op, selection, v[2], v[3], Constant(g, 0), g), y.Shape),
+            ],
+            op: op);
     }
 }
 

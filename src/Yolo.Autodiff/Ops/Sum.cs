@@ -37,7 +37,8 @@ public sealed partial class Tensor
         axes.Count == 0 ? x : Primitive.Apply(
             x,
             v => Launch.Reduce<Copy, Add>(default, v.Shape, axes, [v]),
-            (v, _, g) => BroadcastTo(g, v.Shape));
+            (v, _, g) => BroadcastTo(g, v.Shape),
+            op: nameof(Sum));
 
     private static HashSet<int> Axes(Tensor x, int[] axes) =>
         axes.Length == 0 ? [.. Enumerable.Range(0, x.Shape.Rank)] : [.. axes.Select(x.Shape.Axis)];

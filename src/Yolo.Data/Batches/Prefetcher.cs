@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
+using Yolo.Kernels.Profiling;
 
 namespace Yolo.Data;
 
@@ -19,7 +21,7 @@ internal static class Prefetcher
         thread.Start();
         try
         {
-            foreach (var item in queue.GetConsumingEnumerable())
+            while (TryTake(out var item))
             {
                 yield return item;
             }
@@ -31,13 +33,20 @@ internal static class Prefetcher
         }
         failure?.Throw();
 
+        bool TryTake([MaybeNullWhen(false)] out T item)
+        {
+            using var waiting = Profiler.Span(Phase.Data, "Wait for a batch");
+            return queue.TryTake(out item, Timeout.Infinite);
+        }
+
         void Produce()
         {
             try
             {
-                foreach (var item in source)
+                using var items = source.GetEnumerator();
+                while (TryMake(items))
                 {
-                    queue.Add(item, stop.Token);
+                    queue.Add(items.Current, stop.Token);
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -54,6 +63,12 @@ internal static class Prefetcher
             {
                 queue.CompleteAdding();
             }
+        }
+
+        static bool TryMake(IEnumerator<T> items)
+        {
+            using var making = Profiler.Span(Phase.Ahead, "Make a batch");
+            return items.MoveNext();
         }
     }
 }

@@ -1,4 +1,5 @@
 using Yolo.Autodiff;
+using Yolo.Kernels.Profiling;
 using Yolo.Model.Classifying;
 using Yolo.Model.Networks;
 using Yolo.Model.Storage;
@@ -67,6 +68,7 @@ public sealed class ClassifierRun(ClassifierPlan plan, RunFolder folder)
 
     private (double Top1, double Top5) Score(Weights weights)
     {
+        using var phase = Profiler.In(Phase.Evaluation);
         var (classifier, samples) = (plan.Step.Classifier, plan.Data.Val.Count > 0 ? plan.Data.Val : plan.Data.Train);
         var options = new BatchOptions(plan.Batch, classifier.Network.Input.Width, classifier.Network.Input.Height);
         IReadOnlyList<double>[] found = [.. Batches.InOrder(samples, options, _cache).SelectMany(batch => classifier.Classify(weights, batch.Pixels, batch.Count))];

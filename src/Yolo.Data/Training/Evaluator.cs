@@ -1,3 +1,4 @@
+using Yolo.Kernels.Profiling;
 using Yolo.Model.Collections;
 using Yolo.Model.Detecting;
 using Yolo.Model.Geometry;
@@ -20,6 +21,7 @@ public static class Evaluator
     public static Evaluation Evaluate(
         Detector detector, Weights weights, IReadOnlyList<Sample> samples, int batch, PictureCache cache, SuppressionSpec suppression, ScoringSpec scoring)
     {
+        using var phase = Profiler.In(Phase.Evaluation);
         var options = new BatchOptions(batch, detector.Network.Input.Width, detector.Network.Input.Height) { Preprocessing = detector.Preprocessing };
         var found = new List<ValueList<Detection>>();
         foreach (var pictures in Batches.InOrder(samples, options, cache))

@@ -34,27 +34,3 @@ internal readonly struct GpuReduceOperand<TReal>(ArrayView<TReal> view, Strides 
 
     public TReal Load(Place kept, Place reduced) => _view[_kept.At(kept) + _reduced.At(reduced)];
 }
-
-/// <summary>How a contraction is cut up: work item → tile of C, matrix of the batch, stretch of the depth.</summary>
-internal readonly record struct GpuContractPlan(ContractShape Shape, int Splits, int SplitDepth)
-{
-    /// <summary>Rows and columns of C that one work item computes.</summary>
-    public const int Tile = 4;
-
-    public int TileRows => (Shape.Rows + Tile - 1) / Tile;
-
-    public int TileColumns => (Shape.Columns + Tile - 1) / Tile;
-
-    public int WorkItems => TileRows * TileColumns * Shape.Batch * Splits;
-
-    /// <summary>Splits the depth until there are work items enough for a large GPU; the shape alone decides, so results repeat.</summary>
-    public static GpuContractPlan For(ContractShape shape)
-    {
-        const int enough = 1 << 15;
-        const int shortest = 64;
-        var whole = new GpuContractPlan(shape, 1, shape.Depth);
-        var splits = Math.Clamp(enough / Math.Max(1, whole.WorkItems), 1, Math.Max(1, shape.Depth / shortest));
-        var depth = (shape.Depth + splits - 1) / splits;
-        return new(shape, (shape.Depth + depth - 1) / depth, depth);
-    }
-}

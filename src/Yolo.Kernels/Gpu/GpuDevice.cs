@@ -11,7 +11,7 @@ namespace Yolo.Kernels.Gpu;
 /// A CUDA or OpenCL device, through ILGPU. Kernels queue on one stream; launches are serialised, so threads may share it. Buffers are kept
 /// alive until their kernel is queued: one that is finalised earlier goes to another thread, which may write to it first.
 /// </summary>
-internal sealed class GpuDevice<TReal>(string name, string description, Precision precision, Accelerator accelerator)
+internal sealed partial class GpuDevice<TReal>(string name, string description, Precision precision, Accelerator accelerator)
     : Device(name, description, precision)
     where TReal : unmanaged, IReal<TReal>
 {
@@ -19,7 +19,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
 
     public override bool IsGpu => true;
 
-    public override void Write(DeviceBuffer buffer, ReadOnlySpan<double> values)
+    private protected override void WriteNumbers(DeviceBuffer buffer, ReadOnlySpan<double> values)
     {
         var staged = new TReal[values.Length];
         for (var i = 0; i < staged.Length; i++)
@@ -29,7 +29,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         Upload(buffer, staged);
     }
 
-    public override void Write(DeviceBuffer buffer, ReadOnlySpan<float> values)
+    private protected override void WriteNumbers(DeviceBuffer buffer, ReadOnlySpan<float> values)
     {
         var staged = new TReal[values.Length];
         for (var i = 0; i < staged.Length; i++)
@@ -39,7 +39,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         Upload(buffer, staged);
     }
 
-    public override void Read(DeviceBuffer buffer, Span<double> values)
+    private protected override void ReadNumbers(DeviceBuffer buffer, Span<double> values)
     {
         var staged = Download(buffer, values.Length);
         for (var i = 0; i < staged.Length; i++)
@@ -48,7 +48,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         }
     }
 
-    public override void Read(DeviceBuffer buffer, Span<float> values)
+    private protected override void ReadNumbers(DeviceBuffer buffer, Span<float> values)
     {
         var staged = Download(buffer, values.Length);
         for (var i = 0; i < staged.Length; i++)
@@ -65,7 +65,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         }
     }
 
-    public override void Lanewise<TFunction>(
+    private protected override void RunLanewise<TFunction>(
         TFunction function, Extent extent, Operand output, ReadOnlySpan<Operand> operands, double p, double q, double r)
     {
         var result = new GpuOperand<TReal>(View(output.Buffer), output.Strides);
@@ -91,7 +91,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         GC.KeepAlive(output.Buffer);
     }
 
-    public override void Map<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
+    private protected override void RunMap<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
     {
         var target = View(output);
         var a = inputs.Length > 0 ? View(inputs[0]) : target;
@@ -110,7 +110,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         GC.KeepAlive(output);
     }
 
-    public override void Jobs<TJob>(TJob job, int count, int grain, ReadOnlySpan<DeviceBuffer> buffers)
+    private protected override void RunJobs<TJob>(TJob job, int count, int grain, ReadOnlySpan<DeviceBuffer> buffers)
     {
         var views = new ArrayView<TReal>[Buffers<GpuBuffer<TReal>>.Most];
         Array.Fill(views, View(buffers[0]));
@@ -131,7 +131,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         }
     }
 
-    public override void Reduce<TFunction, TCombine>(
+    private protected override void RunReduce<TFunction, TCombine>(
         TFunction function, Extent kept, Extent reduced, DeviceBuffer output, ReadOnlySpan<ReduceOperand> operands, double p)
     {
         const int elementsOfPiece = 32;
@@ -169,11 +169,20 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
         GC.KeepAlive(output);
     }
 
-    public override void Contract<TA, TB, TOutput, TEpilogue>(
+    private protected override void RunContract<TA, TB, TOutput, TEpilogue>(
         ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
+        TEpilogue epilogue, DeviceBuffer? rowOperand) =>
+        Contract(GpuContractPlan.For(shape), a, aData, b, bData, output, outputData, epilogue, rowOperand);
+
+    internal void Contract<TA, TB, TOutput, TEpilogue>(
+        GpuContractPlan plan, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
         TEpilogue epilogue, DeviceBuffer? rowOperand)
+        where TA : struct, IMatrixView
+        where TB : struct, IMatrixView
+        where TOutput : struct, IOutputView
+        where TEpilogue : struct, ILanewise
     {
-        var plan = GpuContractPlan.For(shape);
+        var shape = plan.Shape;
         var target = View(outputData);
         var rowValues = rowOperand is null ? target : View(rowOperand);
         lock (accelerator)
@@ -189,7 +198,7 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
                 var plain = new RowMajor(shape.Columns, shape.Rows * shape.Columns);
                 Multiply(plan, a, View(aData), b, View(bData), plain, scratch.View, default(Copy), scratch.View);
                 var finish = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
-                    Index1D, GpuContractPlan, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuKernels.FinishContract));
+                    Index1D, GpuContractPlan, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuContract.Finish));
                 finish(size, plan, scratch.View, output, target, epilogue, rowValues);
                 ReturnScratch(scratch);
             }
@@ -212,19 +221,6 @@ internal sealed class GpuDevice<TReal>(string name, string description, Precisio
 
     private static Scalars<TReal> Scalars(double p, double q, double r) =>
         new(TReal.FromDouble(p), TReal.FromDouble(q), TReal.FromDouble(r));
-
-    private void Multiply<TA, TB, TOutput, TEpilogue>(
-        GpuContractPlan plan, TA a, ArrayView<TReal> aData, TB b, ArrayView<TReal> bData, TOutput output, ArrayView<TReal> target,
-        TEpilogue epilogue, ArrayView<TReal> rowValues)
-        where TA : struct, IMatrixView
-        where TB : struct, IMatrixView
-        where TOutput : struct, IOutputView
-        where TEpilogue : struct, ILanewise
-    {
-        var kernel = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
-            Index1D, GpuContractPlan, TA, ArrayView<TReal>, TB, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuKernels.Contract));
-        kernel(plan.WorkItems, plan, a, aData, b, bData, output, target, epilogue, rowValues);
-    }
 
     /// <summary>The compiled kernel, about to be launched, whose arguments are those of <typeparamref name="TKernel"/>: no two kernels share them.</summary>
     private TKernel Kernel<TKernel>(Func<TKernel> load)

@@ -31,7 +31,7 @@ internal static class GpuDiscovery
             {
                 builder.OpenCL(d => d.DeviceId == ((CLDevice)candidate.Device).DeviceId);
             }
-            builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
+            builder.EnableAlgorithms().WithGroupBarriers().Optimize(OptimizationLevel.O2);
         });
         var accelerator = context.Devices.Single(d => d.AcceleratorType != AcceleratorType.CPU).CreateAccelerator(context);
         return precision == Precision.Double

@@ -12,7 +12,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
     /// <summary>Operations below which jobs are done several at a time: handing one out takes a while too.</summary>
     private const long SmallJob = 1_000_000;
 
-    public override void Contract<TA, TB, TOutput, TEpilogue>(
+    private protected override void RunContract<TA, TB, TOutput, TEpilogue>(
         ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
         TEpilogue epilogue, DeviceBuffer? rowOperand)
     {

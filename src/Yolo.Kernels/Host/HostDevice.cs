@@ -20,7 +20,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector> : Device
 
     public override bool IsGpu => false;
 
-    public override void Write(DeviceBuffer buffer, ReadOnlySpan<double> values)
+    private protected override void WriteNumbers(DeviceBuffer buffer, ReadOnlySpan<double> values)
     {
         var data = Data(buffer);
         for (var i = 0; i < values.Length; i++)
@@ -30,7 +30,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector> : Device
         GC.KeepAlive(buffer);
     }
 
-    public override void Write(DeviceBuffer buffer, ReadOnlySpan<float> values)
+    private protected override void WriteNumbers(DeviceBuffer buffer, ReadOnlySpan<float> values)
     {
         var data = Data(buffer);
         for (var i = 0; i < values.Length; i++)
@@ -40,7 +40,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector> : Device
         GC.KeepAlive(buffer);
     }
 
-    public override void Read(DeviceBuffer buffer, Span<double> values)
+    private protected override void ReadNumbers(DeviceBuffer buffer, Span<double> values)
     {
         var data = Data(buffer);
         for (var i = 0; i < values.Length; i++)
@@ -50,7 +50,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector> : Device
         GC.KeepAlive(buffer);
     }
 
-    public override void Read(DeviceBuffer buffer, Span<float> values)
+    private protected override void ReadNumbers(DeviceBuffer buffer, Span<float> values)
     {
         var data = Data(buffer);
         for (var i = 0; i < values.Length; i++)

@@ -7,7 +7,7 @@ namespace Yolo.Kernels.Host;
 
 internal sealed unsafe partial class HostDevice<TReal, TVector>
 {
-    public override void Jobs<TJob>(TJob job, int count, int grain, ReadOnlySpan<DeviceBuffer> buffers)
+    private protected override void RunJobs<TJob>(TJob job, int count, int grain, ReadOnlySpan<DeviceBuffer> buffers)
     {
         CountLaunch();
         var all = buffers.ToArray();

@@ -14,7 +14,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
     private const int ScratchLength = BlockLength + 64;
     private const int MaximumArity = 6;
 
-    public override void Lanewise<TFunction>(
+    private protected override void RunLanewise<TFunction>(
         TFunction function, Extent extent, Operand output, ReadOnlySpan<Operand> operands, double p, double q, double r)
     {
         CountLaunch();

@@ -8,7 +8,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
 {
     private const int MapGrain = 8192;
 
-    public override void Map<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
+    private protected override void RunMap<TMap>(TMap map, Extent extent, DeviceBuffer output, ReadOnlySpan<DeviceBuffer> inputs)
     {
         CountLaunch();
         var buffers = inputs.ToArray();

@@ -10,7 +10,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
     private const int PartialLength = 16384;
     private const int FewResults = 64;
 
-    public override void Reduce<TFunction, TCombine>(
+    private protected override void RunReduce<TFunction, TCombine>(
         TFunction function, Extent kept, Extent reduced, DeviceBuffer output, ReadOnlySpan<ReduceOperand> operands, double p)
     {
         CountLaunch();

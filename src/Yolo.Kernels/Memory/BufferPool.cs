@@ -24,10 +24,12 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
     private long _reserved;
     private long _used;
     private long _live;
+    private long _peak;
     private long _collectAt = FirstCollectionAt / bytesPerNumber;
 
     public MemoryUse Use => new(
-        Interlocked.Read(ref _used) * bytesPerNumber, Interlocked.Read(ref _reserved) * bytesPerNumber, Interlocked.Read(ref _live));
+        Interlocked.Read(ref _used) * bytesPerNumber, Interlocked.Read(ref _reserved) * bytesPerNumber, Interlocked.Read(ref _live),
+        Interlocked.Read(ref _peak) * bytesPerNumber);
 
     public IMemoryBlock Rent(int length)
     {
@@ -39,7 +41,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
             Interlocked.Add(ref _reserved, capacity);
         }
         block.Rented = capacity;
-        Interlocked.Add(ref _used, capacity);
+        RaisePeak(Interlocked.Add(ref _used, capacity));
         Interlocked.Increment(ref _live);
         return block;
     }
@@ -55,6 +57,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
     public void Trim()
     {
         Interlocked.Exchange(ref _collectAt, Limit(0));
+        Interlocked.Exchange(ref _peak, Interlocked.Read(ref _used));
         foreach (var bag in _free.Values)
         {
             while (bag.TryTake(out var block))
@@ -63,6 +66,19 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
                 Interlocked.Add(ref _reserved, -block.Capacity);
                 block.Free();
             }
+        }
+    }
+
+    private void RaisePeak(long used)
+    {
+        for (var peak = Interlocked.Read(ref _peak); used > peak;)
+        {
+            var found = Interlocked.CompareExchange(ref _peak, used, peak);
+            if (found == peak)
+            {
+                return;
+            }
+            peak = found;
         }
     }
 
@@ -129,4 +145,5 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
 /// <param name="BytesInUse">Bytes in buffers that are alive.</param>
 /// <param name="BytesReserved">Bytes taken from the system, in use or waiting to be used again.</param>
 /// <param name="Buffers">How many buffers are alive.</param>
-public readonly record struct MemoryUse(long BytesInUse, long BytesReserved, long Buffers);
+/// <param name="PeakBytesInUse">The most bytes that were in buffers at once since the pool was last trimmed (<see cref="Device.Trim"/>).</param>
+public readonly record struct MemoryUse(long BytesInUse, long BytesReserved, long Buffers, long PeakBytesInUse);

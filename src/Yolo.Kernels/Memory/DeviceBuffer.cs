@@ -81,9 +81,17 @@ public sealed class DeviceBuffer
 
     internal void Release()
     {
-        if (Interlocked.Exchange(ref _block, null) is { } block)
+        if (Detach() is { } block)
         {
             _pool.Return(block);
+        }
+    }
+
+    /// <summary>The memory, for another buffer to own; this one is released. Nothing if it was already.</summary>
+    internal IMemoryBlock? Detach()
+    {
+        if (Interlocked.Exchange(ref _block, null) is { } block)
+        {
             foreach (var form in _forms?.Values ?? [])
             {
                 _pool.Return(form.Value);
@@ -91,7 +99,9 @@ public sealed class DeviceBuffer
 #pragma warning disable CA1816 // Not disposable by design: regions release buffers, and a released one needs no finalizer.
             GC.SuppressFinalize(this);
 #pragma warning restore CA1816
+            return block;
         }
+        return null;
     }
 }
 

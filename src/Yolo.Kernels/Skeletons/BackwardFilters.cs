@@ -7,18 +7,23 @@ namespace Yolo.Kernels.Skeletons;
 public readonly unsafe struct BackwardFilters(ConvolutionShape shape) : IMatrixView
 {
     private readonly ConvolutionShape _s = shape;
+    private readonly Divisor _byKernel = new(shape.KernelHeight * shape.KernelWidth);
 
     /// <inheritdoc/>
     public static bool LinesAreRows => true;
 
     /// <inheritdoc/>
-    public TReal At<TReal, TView>(TView data, int batch, int row, int column)
-        where TReal : unmanaged, IReal<TReal>
-        where TView : struct, IView<TReal>
+    public Spot Row(int batch, int row) => new(Filter(batch, 0, row));
+
+    /// <inheritdoc/>
+    public Spot Column(int batch, int column)
     {
-        var kernel = _s.KernelHeight * _s.KernelWidth;
-        return data[Filter(batch, column / kernel, row) + (column % kernel)];
+        var o = _byKernel.Of(column, out var tap);
+        return new((o * _s.InputChannels * _byKernel.Value) + tap);
     }
+
+    /// <inheritdoc/>
+    public int Index(Spot row, Spot column) => row.Offset + column.Offset;
 
     /// <inheritdoc/>
     public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)

@@ -10,6 +10,11 @@ namespace Yolo.Kernels.Skeletons;
 public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixView, IPatches
 {
     private readonly ConvolutionShape _s = shape;
+    private readonly Divisor _byKernelWidth = new(shape.KernelWidth);
+    private readonly Divisor _byKernelHeight = new(shape.KernelHeight);
+    private readonly Divisor _byInputWidth = new(shape.InputWidth);
+    private readonly Divisor _byInputHeight = new(shape.InputHeight);
+    private readonly Divisor _byStride = new(shape.Stride);
 
     /// <remarks>With stride 1 these are the patches of the gradient under the kernel turned round.</remarks>
     ConvolutionShape IPatches.Image => Image;
@@ -31,21 +36,28 @@ public readonly unsafe struct BackwardPatches(ConvolutionShape shape) : IMatrixV
     public static bool LinesAreRows => true;
 
     /// <inheritdoc/>
-    public TReal At<TReal, TView>(TView data, int batch, int row, int column)
-        where TReal : unmanaged, IReal<TReal>
-        where TView : struct, IView<TReal>
+    public Spot Row(int batch, int row)
     {
-        var kx = row % _s.KernelWidth;
-        var ky = row / _s.KernelWidth % _s.KernelHeight;
-        var o = row / (_s.KernelWidth * _s.KernelHeight);
-        var place = column % _s.InputPlaces;
-        var x = (place % _s.InputWidth) + _s.Padding - kx;
-        var y = (place / _s.InputWidth) + _s.Padding - ky;
-        if (x < 0 || y < 0 || x % _s.Stride != 0 || y % _s.Stride != 0 || x / _s.Stride >= _s.OutputWidth || y / _s.Stride >= _s.OutputHeight)
-        {
-            return TReal.FromIndex(0);
-        }
-        return data[Map(batch, column / _s.InputPlaces, o) + (y / _s.Stride * _s.OutputWidth) + (x / _s.Stride)];
+        var o = _byKernelHeight.Of(_byKernelWidth.Of(row, out var kx), out var ky);
+        return new(o * _s.OutputPlaces, -ky, -kx);
+    }
+
+    /// <inheritdoc/>
+    public Spot Column(int batch, int column)
+    {
+        var n = _byInputHeight.Of(_byInputWidth.Of(column, out var x), out var y);
+        return new(Map(batch, n, 0), y + _s.Padding, x + _s.Padding);
+    }
+
+    /// <inheritdoc/>
+    public int Index(Spot row, Spot column)
+    {
+        var (y, x) = (row.Y + column.Y, row.X + column.X);
+        var oy = _byStride.Of(y, out var besideY);
+        var ox = _byStride.Of(x, out var besideX);
+        // What was divided below 0 is no matter: it is outside. Without branches, so that a GPU works several elements out at once.
+        var inside = x >= 0 & y >= 0 & (besideX | besideY) == 0 & ox < _s.OutputWidth & oy < _s.OutputHeight;
+        return inside ? row.Offset + column.Offset + (oy * _s.OutputWidth) + ox : -1;
     }
 
     /// <inheritdoc/>

@@ -11,14 +11,19 @@ public readonly unsafe struct Maps(int groups, int channels, int places) : IMatr
     private readonly int _groups = groups;
     private readonly int _channels = channels;
     private readonly int _places = places;
+    private readonly Divisor _byPlaces = new(places);
 
     /// <inheritdoc/>
     public static bool LinesAreRows => true;
 
     /// <inheritdoc/>
-    public TReal At<TReal, TView>(TView data, int batch, int row, int column)
-        where TReal : unmanaged, IReal<TReal>
-        where TView : struct, IView<TReal> => data[IndexOf(batch, row, column)];
+    public Spot Row(int batch, int row) => new(row * _places);
+
+    /// <inheritdoc/>
+    public Spot Column(int batch, int column) => new(IndexOf(batch, 0, column));
+
+    /// <inheritdoc/>
+    public int Index(Spot row, Spot column) => row.Offset + column.Offset;
 
     /// <inheritdoc/>
     public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
@@ -44,8 +49,11 @@ public readonly unsafe struct Maps(int groups, int channels, int places) : IMatr
     }
 
     /// <inheritdoc/>
-    public int IndexOf(int batch, int row, int column) =>
-        (((column / _places * _groups) + batch) * _channels + row) * _places + (column % _places);
+    public int IndexOf(int batch, int row, int column)
+    {
+        var n = _byPlaces.Of(column, out var place);
+        return (((((n * _groups) + batch) * _channels) + row) * _places) + place;
+    }
 
     /// <inheritdoc/>
     public int Run(int column) => _places - (column % _places);

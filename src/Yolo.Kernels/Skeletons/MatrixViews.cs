@@ -13,9 +13,13 @@ public readonly unsafe struct RowMajor(int columns, int batchStride) : IMatrixVi
     public static bool LinesAreRows => true;
 
     /// <inheritdoc/>
-    public TReal At<TReal, TView>(TView data, int batch, int row, int column)
-        where TReal : unmanaged, IReal<TReal>
-        where TView : struct, IView<TReal> => data[IndexOf(batch, row, column)];
+    public Spot Row(int batch, int row) => new(IndexOf(batch, row, 0));
+
+    /// <inheritdoc/>
+    public Spot Column(int batch, int column) => new(column);
+
+    /// <inheritdoc/>
+    public int Index(Spot row, Spot column) => row.Offset + column.Offset;
 
     /// <inheritdoc/>
     public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)
@@ -46,9 +50,13 @@ public readonly unsafe struct Transposed<TInner>(TInner inner) : IMatrixView
     public static bool LinesAreRows => !TInner.LinesAreRows;
 
     /// <inheritdoc/>
-    public TReal At<TReal, TView>(TView data, int batch, int row, int column)
-        where TReal : unmanaged, IReal<TReal>
-        where TView : struct, IView<TReal> => _inner.At<TReal, TView>(data, batch, column, row);
+    public Spot Row(int batch, int row) => _inner.Column(batch, row);
+
+    /// <inheritdoc/>
+    public Spot Column(int batch, int column) => _inner.Row(batch, column);
+
+    /// <inheritdoc/>
+    public int Index(Spot row, Spot column) => _inner.Index(column, row);
 
     /// <inheritdoc/>
     public void Lines<TReal>(TReal* data, int batch, int first, int count, int start, int length, TReal* destination, int pitch)

@@ -10,6 +10,10 @@ namespace Yolo.Kernels.Skeletons;
 public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView, IPatches
 {
     private readonly ConvolutionShape _s = shape;
+    private readonly Divisor _byKernelWidth = new(shape.KernelWidth);
+    private readonly Divisor _byKernelHeight = new(shape.KernelHeight);
+    private readonly Divisor _byOutputWidth = new(shape.OutputWidth);
+    private readonly Divisor _byOutputHeight = new(shape.OutputHeight);
 
     ConvolutionShape IPatches.Image => _s;
 
@@ -19,21 +23,26 @@ public readonly unsafe struct Patches(ConvolutionShape shape) : IMatrixView, IPa
     public static bool LinesAreRows => true;
 
     /// <inheritdoc/>
-    public TReal At<TReal, TView>(TView data, int batch, int row, int column)
-        where TReal : unmanaged, IReal<TReal>
-        where TView : struct, IView<TReal>
+    public Spot Row(int batch, int row)
     {
-        var kx = row % _s.KernelWidth;
-        var ky = row / _s.KernelWidth % _s.KernelHeight;
-        var c = row / (_s.KernelWidth * _s.KernelHeight);
-        var place = column % _s.OutputPlaces;
-        var x = (place % _s.OutputWidth * _s.Stride) + kx - _s.Padding;
-        var y = (place / _s.OutputWidth * _s.Stride) + ky - _s.Padding;
-        if (x < 0 || y < 0 || x >= _s.InputWidth || y >= _s.InputHeight)
-        {
-            return TReal.FromIndex(0);
-        }
-        return data[Map(batch, column / _s.OutputPlaces, c) + (y * _s.InputWidth) + x];
+        var c = _byKernelHeight.Of(_byKernelWidth.Of(row, out var kx), out var ky);
+        return new((c * _s.InputPlaces) + (ky * _s.InputWidth) + kx, ky, kx);
+    }
+
+    /// <inheritdoc/>
+    public Spot Column(int batch, int column)
+    {
+        var n = _byOutputHeight.Of(_byOutputWidth.Of(column, out var ox), out var oy);
+        var (y, x) = ((oy * _s.Stride) - _s.Padding, (ox * _s.Stride) - _s.Padding);
+        return new(Map(batch, n, 0) + (y * _s.InputWidth) + x, y, x);
+    }
+
+    /// <inheritdoc/>
+    public int Index(Spot row, Spot column)
+    {
+        // As unsigned numbers, places below 0 are beyond the other side. Without branches, so that a GPU works several elements out at once.
+        var inside = (uint)(row.X + column.X) < (uint)_s.InputWidth & (uint)(row.Y + column.Y) < (uint)_s.InputHeight;
+        return inside ? row.Offset + column.Offset : -1;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Yolo.Autodiff;
+using Yolo.Kernels.Profiling;
 using Yolo.Model.Geometry;
 using Yolo.Model.Head;
 
@@ -21,6 +22,7 @@ public static partial class YoloLoss
     /// <exception cref="ShapeException">The head does not fit the anchors and the classes, or the targets another head.</exception>
     public static WithExtra<LossReport> Fused(LossSpec spec, Tensor head, Anchors anchors, LossTargets targets, long seen = long.MaxValue)
     {
+        using var op = Profiler.Op("YoloLoss");
         Check(spec, head, anchors, targets);
         targets = targets.For(spec, head);
         spec = spec with { Matching = AnchorMatching.Anchors };

@@ -12,7 +12,7 @@ namespace Yolo.Model.Networks;
 /// </summary>
 /// <param name="Input">The images that the network takes; its layers fit other sizes too.</param>
 /// <param name="Layers">The layers, in order; the output of the last is the network's.</param>
-public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
+public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers)
 {
     /// <summary>The maps after the last layer.</summary>
     /// <exception cref="ArgumentException">A layer cannot take what it gets; the message names it.</exception>
@@ -65,9 +65,16 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
     /// <param name="seed">What layers draw from that draw, such as dropout: a different one for each step.</param>
     public NetworkResult Train(ParameterTree parameters, Tensor images, long seed = 0)
     {
+        Check(images);
+        return TrainLayers(parameters, images, seed, new(0, Layers.Count));
+    }
+
+    /// <summary>The same for some layers, given the output of the one before them.</summary>
+    private NetworkResult TrainLayers(ParameterTree parameters, Tensor input, long seed, LayerSpan layers)
+    {
         var statistics = new List<KeyValuePair<string, Tensor>>();
         Tensor? head = null;
-        foreach (var step in Steps(parameters, images, seed, forget: true))
+        foreach (var step in Steps(parameters, input, seed, layers, forget: true))
         {
             head = step.Output;
             statistics.AddRange(step.Statistics.Names.Zip(step.Statistics.Leaves, KeyValuePair.Create));
@@ -76,16 +83,19 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
     }
 
     /// <summary>The same as <see cref="Train"/> op by op, the head last; each runs when it is asked for.</summary>
-    public IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed = 0) => Steps(parameters, images, seed, forget: false);
-
-    private IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed, bool forget)
+    public IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed = 0)
     {
         Check(images);
+        return Steps(parameters, images, seed, new(0, Layers.Count), forget: false);
+    }
+
+    private IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed, LayerSpan layers, bool forget)
+    {
         var random = new SplitMix64(seed);
         var outputs = new List<Tensor>();
-        for (var i = 0; i < Layers.Count; i++)
+        for (var i = layers.First; i < layers.End; i++)
         {
-            var input = Layers[i].Join(Sources(i, images, n => outputs[n]));
+            var input = Layers[i].Join(Sources(i, images, n => n < layers.First ? images : outputs[n - layers.First]));
             var output = input;
             foreach (var step in Layers[i].Steps(Of(parameters, i), input, random.Split(i)))
             {
@@ -99,20 +109,20 @@ public sealed record Network(FeatureShape Input, ValueList<Layer> Layers)
             outputs.Add(output);
             if (forget)
             {
-                ForgetUsed(i, images, outputs);
+                ForgetUsed(i, layers.First, images, outputs);
             }
         }
     }
 
-    /// <summary>Forgets the outputs that layer <paramref name="last"/> was the last to take; a route's output is its source's.</summary>
-    private void ForgetUsed(int last, Tensor images, List<Tensor> outputs)
+    /// <summary>Forgets the outputs that layer <paramref name="last"/> was the last to take, from layer <paramref name="first"/> on; a route's output is its source's.</summary>
+    private void ForgetUsed(int last, int first, Tensor images, List<Tensor> outputs)
     {
         int LastTaker(int layer) => Enumerable.Range(layer + 1, Layers.Count - layer - 1).LastOrDefault(i => Layers[i].Sources(i).Contains(layer), Layers.Count);
-        for (var i = 0; i < last; i++)
+        for (var i = first; i < last; i++)
         {
             if (LastTaker(i) == last)
             {
-                Scope.Forget(outputs[i], outputs.Where((_, other) => LastTaker(other) > last).Append(images));
+                Scope.Forget(outputs[i - first], outputs.Where((_, other) => LastTaker(first + other) > last).Append(images));
             }
         }
     }

@@ -15,7 +15,7 @@ public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsil
     public override OptimiserState Init(ParameterTree parameters) => new(ZerosLike(parameters), ZerosLike(parameters), 0);
 
     /// <inheritdoc/>
-    public override OptimiserResult Step(ParameterTree parameters, ParameterTree gradients, OptimiserState state, double rate)
+    public override OptimiserResult Step(ParameterTree parameters, ParameterTree gradients, OptimiserState state, double rate, bool overwrite = false)
     {
         var t = state.Steps + 1;
         var first = Tree.Zip(state.First, gradients, (m, g) => Launch.Lanewise(default(Blend), m.Shape, [m, g], Beta1));

@@ -1,4 +1,5 @@
 using Yolo.Autodiff;
+using Yolo.Kernels.Profiling;
 using Yolo.Model.Networks;
 
 namespace Yolo.Model.Training;
@@ -14,14 +15,17 @@ internal static class Descent
     /// <param name="optimiser">The rule of descent.</param>
     /// <param name="rate">The learning rate.</param>
     /// <param name="momentum">m.</param>
+    /// <param name="overwrite">Whether the old weights and what the optimiser remembers may be used up.</param>
     public static DescentResult Next(
-        TrainingState state, ParameterTree gradient, ParameterTree batch, int images, Optimiser optimiser, double rate, double momentum)
+        TrainingState state, ParameterTree gradient, ParameterTree batch, int images, Optimiser optimiser, double rate, double momentum,
+        bool overwrite = false)
     {
-        var statistics = Tree.Zip(
-            state.Weights.Statistics, batch, (running, now) => Launch.Lanewise(default(Blend), running.Shape, [running, now], 1 - momentum));
-        var step = optimiser.Step(state.Weights.Parameters, gradient, state.Optimiser, rate);
+        using var phase = Profiler.In(Phase.Optimiser);
+        var statistics = Profiler.Op("Running statistics", () => Tree.Zip(
+            state.Weights.Statistics, batch, (running, now) => Launch.Lanewise(default(Blend), running.Shape, [running, now], 1 - momentum)));
+        var step = Profiler.Op(optimiser.GetType().Name, () => optimiser.Step(state.Weights.Parameters, gradient, state.Optimiser, rate, overwrite));
         var weights = new Weights(step.Parameters, statistics);
-        return new(new(weights, step.State, state.Step + 1, state.Seen + images), FiniteCheck.Of(gradient, weights));
+        return new(new(weights, step.State, state.Step + 1, state.Seen + images), Profiler.Op("Norm of the gradient", () => FiniteCheck.Of(gradient, weights)));
     }
 }
 

@@ -16,7 +16,12 @@ public abstract record Optimiser
     public abstract OptimiserState Init(ParameterTree parameters);
 
     /// <summary>One step at learning rate <paramref name="rate"/>.</summary>
-    public abstract OptimiserResult Step(ParameterTree parameters, ParameterTree gradients, OptimiserState state, double rate);
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="state">What the optimiser remembers.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="overwrite">Whether parameters and state may be used up, so that the new ones need no memory of their own: using the old ones afterwards is an error then.</param>
+    public abstract OptimiserResult Step(ParameterTree parameters, ParameterTree gradients, OptimiserState state, double rate, bool overwrite = false);
 
     /// <summary>Calls the function for the kind of optimiser that this is.</summary>
     public T Match<T>(Func<Sgd, T> sgd, Func<Adam, T> adam) => this switch

@@ -17,6 +17,9 @@ namespace Yolo.Model.Training;
 public sealed record TrainingStep(
     Network Network, Anchors Anchors, int Classes, LossSpec Loss, Optimiser Optimiser, LearningRateSchedule Schedule, double StatisticsMomentum = 0.1)
 {
+    /// <summary>Whether the backward pass computes maps again instead of keeping them (<see cref="Network.TrainRecomputing"/>): the same numbers in less memory and more time.</summary>
+    public bool Recompute { get; init; }
+
     /// <summary>The network's grid.</summary>
     public Size<Cell> Grid => new(Network.Output.Width, Network.Output.Height);
 
@@ -30,14 +33,15 @@ public sealed record TrainingStep(
     /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
     public TrainingResult Run(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths)
     {
-        var result = Attempt(state, pixels, truths);
+        var device = state.Device;
+        var result = device.Region(() => Apply(state, Images(device, pixels, truths.Count), HeadLoss.Targets(device, truths), overwrite: true));
         Scope.Replace(state, result);
         return result;
     }
 
     /// <summary>
-    /// As <see cref="Run"/>, but the old state stays, so that a step whose numbers turn out not to be finite can be looked into. It needs no more
-    /// memory than <see cref="Run"/> if <see cref="Scope.Replace"/> gives the old state back before the next step.
+    /// As <see cref="Run"/>, but the old state stays, so that a step whose numbers turn out not to be finite can be looked into: <see cref="Scope.Replace"/> gives it back
+    /// before the next step. For a moment both states are in memory.
     /// </summary>
     /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
     public TrainingResult Attempt(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths)
@@ -47,11 +51,13 @@ public sealed record TrainingStep(
     }
 
     /// <summary>The step as a pure function: the old state stays as it is.</summary>
-    public TrainingResult Apply(TrainingState state, Tensor images, LossTargets targets)
+    public TrainingResult Apply(TrainingState state, Tensor images, LossTargets targets) => Apply(state, images, targets, overwrite: false);
+
+    private TrainingResult Apply(TrainingState state, Tensor images, LossTargets targets, bool overwrite)
     {
         var result = Gradient(state, images, targets);
         var (report, batch) = result.Extra;
-        var next = Descent.Next(state, result.Gradient, batch, images.Shape[0], Optimiser, Schedule.At(state.Step), StatisticsMomentum);
+        var next = Descent.Next(state, result.Gradient, batch, images.Shape[0], Optimiser, Schedule.At(state.Step), StatisticsMomentum, overwrite);
         return new(next.State, new(report, next.SquaredNorm));
     }
 
@@ -60,7 +66,7 @@ public sealed record TrainingStep(
         Diff.ValueAndGrad(
             (ParameterTree parameters) =>
             {
-                var output = Network.Train(parameters, images, state.Step);
+                var output = Recompute ? Network.TrainRecomputing(parameters, images, state.Step) : Network.Train(parameters, images, state.Step);
                 var loss = HeadLoss.Of(output.Head, targets, state.Seen);
                 return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
             },

@@ -48,6 +48,19 @@ public sealed class DetectBehaviour : IDisposable
     }
 
     [Fact]
+    public void A_profile_leaves_a_trace_and_says_where_the_time_went_on_standard_error()
+    {
+        var run = Detect("--images", _folder.At("pictures", "a"), "--csv", "--profile");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("of peak", run.Error, StringComparison.Ordinal);
+        Assert.Contains("traceEvents", File.ReadAllText(_folder.At("out", "trace.json")), StringComparison.Ordinal);
+        Assert.Equal(Detect("--images", _folder.At("pictures", "a"), "--csv").Output, run.Output);
+        Assert.Equal(0, Detect("--images", _folder.At("pictures", "a"), "--profile", _folder.At("named.json")).ExitCode);
+        Assert.True(File.Exists(_folder.At("named.json")));
+        Assert.Equal(2, Detect("--images", _folder.At("pictures", "a"), "--profile", _folder.Path).ExitCode);
+    }
+
+    [Fact]
     public void Csv_has_a_row_for_each_box_and_names_with_commas_stay_one_field()
     {
         var run = Detect("--images", _folder.At("pictures", "a"), "--csv", "--threshold", "0.05", "--suppression", "gaussian");

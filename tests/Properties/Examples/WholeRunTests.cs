@@ -52,7 +52,8 @@ public sealed class WholeRunTests : IDisposable
         var data = SmallVoc.Write(_folder, "data");
         foreach (var example in new[] { "Train", "TrainFSharp" })
         {
-            Assert.Equal(0, new ExampleProgram(example, _folder.Path).Run("--data", data, "--size", "32", "--epochs", "2", "--device", "host", "--out", example).ExitCode);
+            Assert.Equal(0, new ExampleProgram(example, _folder.Path).Run("--data", data, "--size", "32", "--epochs", "2", "--device", "host", "--out", example, "--profile").ExitCode);
+            Assert.True(File.Exists(_folder.At(example, ProfileFile.UsualName)));
         }
         Assert.Equal(File.ReadAllBytes(_folder.At("Train", "model.safetensors")), File.ReadAllBytes(_folder.At("TrainFSharp", "model.safetensors")));
     }

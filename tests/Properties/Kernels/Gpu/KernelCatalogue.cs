@@ -56,14 +56,18 @@ internal static class KernelCatalogue
         .. Combinations.Select(c => Kernel(nameof(GpuKernels.CombinePieces), c, real)),
         .. Contracts(real),
         .. Contractions.Select(c => (Output: c[2], Epilogue: c[3])).Distinct()
-            .Select(c => Kernel(nameof(GpuKernels.FinishContract), c.Output, c.Epilogue, real)),
+            .Select(c => Contract(nameof(GpuContract.Finish), c.Output, c.Epilogue, real)),
     ];
 
     /// <summary>Contractions into their own output, and into the plain partial sums of a split depth.</summary>
     public static IEnumerable<MethodInfo> Contracts(Type real) => Contractions
         .SelectMany(c => new Type[][] { c, [c[0], c[1], typeof(RowMajor), typeof(Copy)] })
         .DistinctBy(c => string.Join(", ", c.Select(Name)))
-        .Select(c => Kernel(nameof(GpuKernels.Contract), [.. c, real]));
+        .Select(c => Contract(nameof(GpuContract.Simple), [.. c, real]));
+
+    /// <summary>A tile, the sums that go with it, and the contractions of <see cref="Contracts"/>.</summary>
+    public static IEnumerable<MethodInfo> TiledContracts(Type tile, Type sums, Type real) => Contracts(real)
+        .Select(c => Contract(nameof(GpuContract.Tiled), [tile, sums.MakeGenericType(real), .. c.GetGenericArguments()]));
 
     /// <summary>A kernel's name for a message.</summary>
     public static string Name(MethodInfo kernel) => $"{kernel.Name}<{string.Join(", ", kernel.GetGenericArguments().Select(Name))}>";
@@ -114,6 +118,8 @@ internal static class KernelCatalogue
             return null;
         }
     }
+
+    private static MethodInfo Contract(string name, params Type[] arguments) => typeof(GpuContract).GetMethod(name)!.MakeGenericMethod(arguments);
 
     private static MethodInfo Kernel(string name, params Type[] arguments) => typeof(GpuKernels).GetMethod(name)!.MakeGenericMethod(arguments);
 

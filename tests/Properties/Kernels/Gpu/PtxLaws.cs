@@ -28,11 +28,11 @@ public partial class PtxLaws(ITestOutputHelper output)
     public void The_catalogue_knows_the_contractions_of_products_and_convolutions()
     {
         var names = KernelCatalogue.Contracts(typeof(Float32)).Select(KernelCatalogue.Name).ToArray();
-        Assert.Contains("Contract<RowMajor, RowMajor, RowMajor, Copy, Float32>", names);
-        Assert.Contains("Contract<RowMajor, Patches, Maps, Copy, Float32>", names);
-        Assert.Contains("Contract<RowMajor, Patches, Maps, BiasThen<LeakyReluFunction>, Float32>", names);
-        Assert.Contains("Contract<BackwardFilters, BackwardPatches, Maps, Copy, Float32>", names);
-        Assert.Contains("Contract<Maps, Transposed<Patches>, RowMajor, Copy, Float32>", names);
+        Assert.Contains("Simple<RowMajor, RowMajor, RowMajor, Copy, Float32>", names);
+        Assert.Contains("Simple<RowMajor, Patches, Maps, Copy, Float32>", names);
+        Assert.Contains("Simple<RowMajor, Patches, Maps, BiasThen<LeakyReluFunction>, Float32>", names);
+        Assert.Contains("Simple<BackwardFilters, BackwardPatches, Maps, Copy, Float32>", names);
+        Assert.Contains("Simple<Maps, Transposed<Patches>, RowMajor, Copy, Float32>", names);
     }
 
     private static string Fault(PtxProbe probe, MethodInfo kernel)

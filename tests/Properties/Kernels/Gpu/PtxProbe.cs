@@ -3,7 +3,9 @@ using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
+using Yolo.Kernels.Gpu;
 
 namespace Yolo.Properties.Kernels.Gpu;
 
@@ -15,17 +17,18 @@ internal sealed class PtxProbe(CudaArchitecture architecture) : IDisposable
     private Context? _context;
     private PTXBackend? _backend;
 
-    /// <summary>The PTX of a kernel.</summary>
-    public string Compile(MethodInfo kernel)
+    /// <summary>The PTX of a kernel, of one with groups of its own if it is to be specialised.</summary>
+    public string Compile(MethodInfo kernel, KernelSpecialization? groups = null)
     {
         if (_backend is null)
         {
-            _context = Context.Create(builder => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2));
+            _context = Context.Create(builder => builder.EnableAlgorithms().WithGroupBarriers().Optimize(OptimizationLevel.O2));
             _backend = new(_context, architecture, InstructionSet, null!);
         }
         try
         {
-            var compiled = (PTXCompiledKernel)_backend.Compile(EntryPointDescription.FromImplicitlyGroupedKernel(kernel), default);
+            var entry = groups is null ? EntryPointDescription.FromImplicitlyGroupedKernel(kernel) : EntryPointDescription.FromExplicitlyGroupedKernel(kernel);
+            var compiled = (PTXCompiledKernel)_backend.Compile(entry, groups ?? default);
             return compiled.PTXAssembly;
         }
         catch

@@ -71,10 +71,10 @@ public class WideMapLaws
         var sum = 0.0;
         fixed (double* data = values)
         {
-            var elements = new HostView<Float64>((Float64*)data);
+            var elements = new MatrixElements<TView, Float64, HostView<Float64>>(view, new((Float64*)data));
             for (var k = 0; k < row.Length; k++)
             {
-                sum += row[k] * Float64.ToDouble(view.At<Float64, HostView<Float64>>(elements, batch, k, column));
+                sum += row[k] * Float64.ToDouble(elements.At(batch, k, column));
             }
         }
         return sum;

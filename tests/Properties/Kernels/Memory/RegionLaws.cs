@@ -239,7 +239,7 @@ public class RegionLaws
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Abandon(Device device) => _ = Enumerable.Range(0, 50).Select(i => Tensor.Full(device, i, 1000)).ToArray();
 
-    private static void Settle()
+    internal static void Settle()
     {
         // Made once, when first needed, and kept.
         _ = Tensor.Zero;

@@ -67,7 +67,7 @@ public class ViewLaws
         var copies = new Float64[lines * pitch];
         fixed (Float64* source = data, destination = copies)
         {
-            var elements = new HostView<Float64>(source);
+            var elements = new MatrixElements<TView, Float64, HostView<Float64>>(view, new(source));
             for (var batch = 0; batch < batches; batch++)
             {
                 var (first, start) = (dice.Int(0, lines - 1), dice.Int(0, places - 1));
@@ -78,7 +78,7 @@ public class ViewLaws
                     for (var i = 0; i < run; i++)
                     {
                         var (row, column) = TView.LinesAreRows ? (first + l, start + i) : (start + i, first + l);
-                        Assert.Equal(view.At<Float64, HostView<Float64>>(elements, batch, row, column), copies[(l * pitch) + i]);
+                        Assert.Equal(elements.At(batch, row, column), copies[(l * pitch) + i]);
                     }
                 }
             }
