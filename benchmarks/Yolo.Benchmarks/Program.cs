@@ -15,19 +15,19 @@ var benchmarks = new Dictionary<string, Func<double, IEnumerable<Comparison>>>
     ["inference"] = InferenceBenchmark.Run,
     ["step"] = StepBenchmark.Run,
 };
-var tables = new Dictionary<string, Func<double, IEnumerable<string>>>
+var tables = new Dictionary<string, Func<double, IEnumerable<Table>>>
 {
-    ["memory"] = _ => PeakMemory.Markdown(),
-    ["growth"] = Growth.Markdown,
-    ["start"] = _ => ColdStart.Markdown(),
+    ["memory"] = _ => [PeakMemory.Run()],
+    ["growth"] = Growth.Run,
+    ["start"] = _ => [ColdStart.Run()],
 };
 if (args is [PeakMemory.Argument, var contender, var images])
 {
     return PeakMemory.Measure(contender, int.Parse(images, CultureInfo.InvariantCulture));
 }
-if (args is [ColdStart.Argument, var model])
+if (args is [ColdStart.Argument, var model, var picture])
 {
-    return ColdStart.InferOnce(model);
+    return ColdStart.InferOnce(model, picture);
 }
 var (names, json, seconds) = (new List<string>(), false, 4.0);
 for (var i = 0; i < args.Length; i++)
@@ -53,6 +53,7 @@ for (var i = 0; i < args.Length; i++)
 
 LibTorch.Prepare();
 var results = new Dictionary<string, IReadOnlyList<Comparison>>();
+var measured = new Dictionary<string, IReadOnlyList<Table>>();
 try
 {
     foreach (var name in names.Count > 0 ? names.Distinct() : benchmarks.Keys.Concat(tables.Keys))
@@ -60,23 +61,31 @@ try
         Console.Error.WriteLine($"{name} …");
         if (tables.TryGetValue(name, out var table))
         {
-            Console.WriteLine(string.Join('\n', table(seconds)) + "\n");
-            continue;
+            measured[name] = [.. table(seconds)];
+            Show(measured[name].Select(Report.Markdown));
         }
-        results[name] = [.. benchmarks[name](seconds)];
-        if (!json)
+        else
         {
-            Console.WriteLine(string.Join('\n', Report.Markdown(name, results[name])) + "\n");
+            results[name] = [.. benchmarks[name](seconds)];
+            Show([Report.Markdown(name, results[name])]);
         }
     }
 }
-catch (DisagreementException e)
+catch (Exception e) when (e is DisagreementException or ColdStartException)
 {
     Console.Error.WriteLine($"error: {e.Message}");
     return Failure;
 }
 if (json)
 {
-    Console.WriteLine(Report.Json(results));
+    Console.WriteLine(Report.Json(results, measured));
 }
 return Ok;
+
+void Show(IEnumerable<IEnumerable<string>> texts)
+{
+    foreach (var text in json ? [] : texts)
+    {
+        Console.WriteLine(string.Join('\n', text) + "\n");
+    }
+}

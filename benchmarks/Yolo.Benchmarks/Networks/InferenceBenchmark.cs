@@ -2,7 +2,6 @@ using TorchSharp;
 using Yolo.Autodiff;
 using Yolo.Benchmarks.Running;
 using Yolo.Kernels;
-using Yolo.Model.Layers;
 
 namespace Yolo.Benchmarks.Networks;
 
@@ -21,8 +20,12 @@ public static class InferenceBenchmark
     private static Comparison Compare(string name, NetworkProblem problem, double seconds)
     {
         var device = Device.Host;
-        var weights = problem.Weights(device);
+        var weights = problem.Learnt(device);
         var plan = problem.Network.Fold(weights);
+        using var onnx = new OnnxNetwork(plan);
+        using var torchNetwork = new TorchNetwork(problem.Network, weights);
+        torchNetwork.Evaluate();
+
         float[] Ours()
         {
             float[] head = [];
@@ -33,26 +36,20 @@ public static class InferenceBenchmark
             });
             return head;
         }
-
-        using var onnx = new OnnxNetwork(plan.Network, plan.Weights);
-        var expected = onnx.Infer(problem.Pixels, problem.Shape);
-        Agreement.Require($"{name}, Yolo", Ours(), expected, Tolerance);
-        List<Contender> contenders = [new("ONNX Runtime", () => onnx.Infer(problem.Pixels, problem.Shape)), new("Yolo", () => Ours())];
-
-        // Darknet's reorganisation is no module of libtorch.
-        using var torchNetwork = problem.Network.Layers.Any(layer => layer is RouteLayer) ? null : new TorchNetwork(problem.Network, weights);
-        if (torchNetwork is not null)
+        float[] Torchs()
         {
-            torchNetwork.Evaluate();
-            float[] Theirs()
-            {
-                using var scope = torch.NewDisposeScope();
-                using var constant = torch.no_grad();
-                return torchNetwork.Forward(torch.tensor(problem.Pixels).reshape(problem.Shape)).data<float>().ToArray();
-            }
-            Agreement.Require($"{name}, TorchSharp", Theirs(), expected, Tolerance);
-            contenders.Insert(0, new("TorchSharp", () => Theirs()));
+            using var scope = torch.NewDisposeScope();
+            using var constant = torch.no_grad();
+            return torchNetwork.Forward(torch.tensor(problem.Pixels).reshape(problem.Shape)).data<float>().ToArray();
         }
-        return InTurns.Compare(name, new(problem.Operations / MachineRates.Operations, "FMA, direct"), seconds, [.. contenders]);
+
+        (string Name, Func<float[]> Head)[] contenders =
+            [("TorchSharp", Torchs), ("ONNX Runtime", () => onnx.Infer(problem.Pixels, problem.Shape)), ("Yolo", Ours)];
+        var expected = contenders[0].Head();
+        foreach (var other in contenders[1..])
+        {
+            Agreement.Require($"{name}, {other.Name}", other.Head(), expected, Tolerance);
+        }
+        return InTurns.Compare(name, NetworkFloor.OfInference(problem), seconds, [.. contenders.Select(c => new Contender(c.Name, () => c.Head()))]);
     }
 }

@@ -1,3 +1,4 @@
+using Yolo.Autodiff;
 using Yolo.Kernels;
 using Yolo.Model.Geometry;
 using Yolo.Model.Networks;
@@ -11,6 +12,9 @@ public sealed record NetworkProblem(Network Network, int Images, float[] Pixels,
 
     public long[] Shape => [Images, 3, Network.Input.Height, Network.Input.Width];
 
+    /// <summary>Bytes of all weights in single precision.</summary>
+    public double WeightBytes => (double)Network.WeightCount * sizeof(float);
+
     /// <summary>Multiplications and additions of the network for the batch, by the definition of convolution.</summary>
     public double Operations => (double)Network.Operations * Images;
 
@@ -18,7 +22,16 @@ public sealed record NetworkProblem(Network Network, int Images, float[] Pixels,
 
     public static NetworkProblem Full(int images) => Create(YoloV2.Full(Classes, Anchors.Voc), images);
 
+    /// <summary>What training starts from.</summary>
     public Weights Weights(Device device) => Network.Init(device, seed: 1);
+
+    /// <summary>The same with the statistics of the first image, as if they had been learnt: without, normalisation would do next to nothing.</summary>
+    public Weights Learnt(Device device) => device.Region(() =>
+    {
+        var weights = Weights(device);
+        var image = Tensor.From(device, Pixels[..(Pixels.Length / Images)], 1, 3, Network.Input.Height, Network.Input.Width);
+        return weights with { Statistics = Network.Train(weights.Parameters, image).Statistics };
+    });
 
     private static NetworkProblem Create(Network network, int images)
     {

@@ -11,10 +11,14 @@ public sealed class OnnxNetwork : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
 
-    public OnnxNetwork(Network network, Weights weights)
+    public OnnxNetwork(TrainedNetwork trained)
+        : this(Exported(trained))
     {
-        using var file = new MemoryStream();
-        OnnxModel.Export(file, network, weights, new Dictionary<string, string>());
+    }
+
+    /// <summary>A network from the bytes of its file.</summary>
+    public OnnxNetwork(byte[] file)
+    {
         _options = new()
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
@@ -23,7 +27,14 @@ public sealed class OnnxNetwork : IDisposable
         };
         // Its threads wait as libtorch's do.
         _options.AddSessionConfigEntry("session.intra_op.allow_spinning", Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null or "passive" ? "0" : "1");
-        _session = new(file.ToArray(), _options);
+        _session = new(file, _options);
+    }
+
+    public static byte[] Exported(TrainedNetwork trained)
+    {
+        using var file = new MemoryStream();
+        OnnxModel.Export(file, trained.Network, trained.Weights, new Dictionary<string, string>());
+        return file.ToArray();
     }
 
     public float[] Infer(float[] pixels, long[] shape)

@@ -25,6 +25,9 @@ public sealed class OurStep
 
     public TrainingState State { get; private set; }
 
+    /// <summary>The numbers of all parameters, one after another.</summary>
+    public float[][] Numbers() => [.. State.Weights.Parameters.Leaves.Select(leaf => leaf.ToFloats())];
+
     /// <summary>Takes a step; the loss before it.</summary>
     public double Run()
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using TorchSharp;
 using Yolo.Autodiff;
+using Yolo.Benchmarks.Losses;
 using Yolo.Benchmarks.Running;
 using Yolo.Kernels;
 
@@ -22,18 +23,14 @@ public static class PeakMemory
 
     private static readonly int[] Batches = [4, 8];
 
-    public static IEnumerable<string> Markdown()
-    {
-        yield return "### memory: the most that training steps of Tiny YOLOv2 416 hold, MB";
-        yield return string.Empty;
-        yield return "| batch | TorchSharp | Yolo | Yolo / TorchSharp |";
-        yield return "|---|---|---|---|";
-        foreach (var images in Batches)
+    public static Table Run() => new(
+        "memory: the most that training steps of Tiny YOLOv2 416 hold, MB",
+        ["batch", "TorchSharp", "Yolo", "Yolo / TorchSharp"],
+        [.. Batches.Select(images =>
         {
             var (theirs, ours) = (InOwnProcess("TorchSharp", images), InOwnProcess("Yolo", images));
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {images} | {theirs / Megabyte:f0} | {ours / Megabyte:f0} | {ours / theirs:f2} |");
-        }
-    }
+            return (IReadOnlyList<object>)[$"{images}", theirs / Megabyte, ours / Megabyte, ours / theirs];
+        })]);
 
     /// <summary>Runs the steps of one contender and prints the bytes.</summary>
     public static int Measure(string contender, int images)
@@ -58,7 +55,7 @@ public static class PeakMemory
     {
         var step = new OurStep(problem);
         var targets = step.Step.HeadLoss.Targets(Device.Host, problem.Truths);
-        var theirs = new TorchStep(problem, step.State.Weights, targets, OurStep.Sgd, OurStep.Rate);
+        var theirs = new TorchStep(problem, step.State.Weights, targets, GatheredTorchLoss.Of, OurStep.Sgd, OurStep.Rate);
         Scope.Release(step.State);
         return theirs;
     }

@@ -1,91 +1,62 @@
 using TorchSharp;
 using TorchSharp.Modules;
 using Yolo.Autodiff;
-using Yolo.Model.Layers;
 using Yolo.Model.Networks;
 using Module = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 using TorchTensor = TorchSharp.torch.Tensor;
 
 namespace Yolo.Benchmarks.Networks;
 
-/// <summary>A network of convolutions and poolings one after another, as one writes it with libtorch's modules, with our weights.</summary>
+/// <summary>A network as one writes it with libtorch's modules, with our weights.</summary>
 public sealed class TorchNetwork : IDisposable
 {
-    private const double Slope = 0.1;
-    private readonly torch.nn.Module<TorchTensor, TorchTensor> _modules;
+    private readonly Module[] _layers;
+    private readonly int[][] _sources;
+
+    /// <summary>The last layer that takes each layer's output: behind it the output is not kept.</summary>
+    private readonly int[] _lastUse;
 
     public TorchNetwork(Network network, Weights weights)
     {
         var shapes = network.Shapes();
-        _modules = torch.nn.Sequential([.. network.Layers.SelectMany((layer, i) => layer switch
+        float[] Named(int layer, string name)
         {
-            ConvolutionLayer convolution => Convolution(convolution, shapes[i].Input.Channels, name => Named(weights, i, name)),
-            MaxPoolLayer pool => Pooling(pool, shapes[i].Input),
-            _ => throw new NotSupportedException($"{layer.GetType().Name} has no place in a chain of modules."),
-        })]);
+            var full = $"{Network.LayerName(layer)}.{name}";
+            return (weights.Parameters.Names.Contains(full) ? weights.Parameters : weights.Statistics)[full].ToFloats();
+        }
+        _layers = [.. network.Layers.Select((layer, i) => TorchLayers.Of(layer, shapes[i].Input, name => Named(i, name)))];
+        _sources = [.. network.Layers.Select((layer, i) => layer.Sources(i).ToArray())];
+        _lastUse = [.. _layers.Select((_, i) => Array.FindLastIndex(_sources, sources => sources.Contains(i)))];
     }
 
-    public void Train() => _modules.train();
+    public void Train() => Array.ForEach(_layers, layer => layer.train());
 
-    public void Evaluate() => _modules.eval();
+    public void Evaluate() => Array.ForEach(_layers, layer => layer.eval());
 
-    public TorchTensor Forward(TorchTensor images) => _modules.forward(images);
+    public TorchTensor Forward(TorchTensor images)
+    {
+        var outputs = new TorchTensor[_layers.Length];
+        for (var i = 0; i < _layers.Length; i++)
+        {
+            var inputs = _sources[i].Select(source => source < 0 ? images : outputs[source]).ToArray();
+            outputs[i] = _layers[i].call(inputs.Length == 1 ? inputs[0] : torch.cat(inputs, dim: 1));
+            foreach (var source in _sources[i].Where(source => source >= 0 && _lastUse[source] == i && !ReferenceEquals(outputs[source], outputs[i])))
+            {
+                outputs[source].Dispose();
+            }
+        }
+        return outputs[^1];
+    }
 
     /// <summary>The filters, which decay, and the rest.</summary>
     public (IEnumerable<Parameter> Filters, IEnumerable<Parameter> Others) Parameters()
     {
-        var all = _modules.parameters().ToArray();
+        var all = _layers.SelectMany(layer => layer.parameters()).ToArray();
         return (all.Where(p => p.shape.Length == 4), all.Where(p => p.shape.Length != 4));
     }
 
-    /// <summary>The filters of the first and of the last convolution.</summary>
-    public (float[] First, float[] Last) EndFilters()
-    {
-        var filters = Parameters().Filters.ToArray();
-        return (filters[0].data<float>().ToArray(), filters[^1].data<float>().ToArray());
-    }
+    /// <summary>The numbers of all parameters, in our order: layer by layer filters, then scale and shift, or the bias.</summary>
+    public float[][] Numbers() => [.. _layers.SelectMany(layer => layer.parameters()).Select(p => p.data<float>().ToArray())];
 
-    public void Dispose() => _modules.Dispose();
-
-    private static float[] Named(Weights weights, int layer, string name)
-    {
-        var full = $"{Network.LayerName(layer)}.{name}";
-        return (weights.Parameters.Names.Contains(full) ? weights.Parameters : weights.Statistics)[full].ToFloats();
-    }
-
-    private static IEnumerable<Module> Convolution(ConvolutionLayer layer, int channels, Func<string, float[]> named)
-    {
-        using var constant = torch.no_grad();
-        var hasBias = layer.Normalisation == Normalisation.None;
-        var convolution = torch.nn.Conv2d(channels, layer.Filters, layer.Size, layer.Stride, layer.Padding, bias: hasBias);
-        convolution.weight!.copy_(torch.tensor(named("filters")).reshape(convolution.weight.shape));
-        yield return convolution;
-        if (hasBias)
-        {
-            convolution.bias!.copy_(torch.tensor(named("bias")));
-        }
-        else
-        {
-            var normalisation = torch.nn.BatchNorm2d(layer.Filters);
-            normalisation.weight!.copy_(torch.tensor(named("scale")));
-            normalisation.bias!.copy_(torch.tensor(named("shift")));
-            normalisation.running_mean!.copy_(torch.tensor(named("mean")));
-            normalisation.running_var!.copy_(torch.tensor(named("variance")));
-            yield return normalisation;
-        }
-        if (layer.Activation == Activation.Leaky)
-        {
-            yield return torch.nn.LeakyReLU(Slope, inplace: true);
-        }
-    }
-
-    private static IEnumerable<Module> Pooling(MaxPoolLayer layer, FeatureShape input)
-    {
-        var (before, after) = (layer.Padding / 2, layer.Padding - (layer.Padding / 2));
-        if ((input.Width + layer.Padding - layer.Size) / layer.Stride != (input.Width - layer.Size) / layer.Stride)
-        {
-            yield return torch.nn.ConstantPad2d((before, after, before, after), double.NegativeInfinity);
-        }
-        yield return torch.nn.MaxPool2d(layer.Size, layer.Stride);
-    }
+    public void Dispose() => Array.ForEach(_layers, layer => layer.Dispose());
 }

@@ -8,17 +8,21 @@ using Yolo.Model.Training;
 
 namespace Yolo.Benchmarks.Networks;
 
-/// <summary>A training step in libtorch: forward, the loss of gathered slots, autograd, SGD with momentum and with decay of the filters.</summary>
+/// <summary>The loss of a head, from the targets as maps and as a list of slots.</summary>
+public delegate torch.Tensor TorchLossOf(torch.Tensor head, TorchTargets targets, TorchSlots slots);
+
+/// <summary>A training step in libtorch: forward, a loss, autograd, SGD with momentum and with decay of the filters.</summary>
 public sealed class TorchStep : IDisposable
 {
     private readonly NetworkProblem _problem;
+    private readonly TorchLossOf _loss;
     private readonly TorchTargets _targets;
     private readonly TorchSlots _slots;
     private readonly torch.optim.Optimizer _optimiser;
 
-    public TorchStep(NetworkProblem problem, Weights weights, LossTargets targets, Sgd sgd, double rate)
+    public TorchStep(NetworkProblem problem, Weights weights, LossTargets targets, TorchLossOf loss, Sgd sgd, double rate)
     {
-        _problem = problem;
+        (_problem, _loss) = (problem, loss);
         Network = new(problem.Network, weights);
         Network.Train();
         _targets = TorchTargets.From(targets);
@@ -39,7 +43,7 @@ public sealed class TorchStep : IDisposable
         using var scope = torch.NewDisposeScope();
         _optimiser.zero_grad();
         var head = Network.Forward(torch.tensor(_problem.Pixels).reshape(_problem.Shape));
-        var loss = GatheredTorchLoss.Of(head, _targets, _slots);
+        var loss = _loss(head, _targets, _slots);
         loss.backward();
         _optimiser.step();
         return loss.item<float>();

@@ -10,7 +10,10 @@ public static class InTurns
     private const int MostRounds = 301;
     private const int FewestQuiet = 5;
 
-    public static Comparison Compare(string problem, Floor floor, double seconds, params IReadOnlyList<Contender> contenders)
+    public static Comparison Compare(string problem, Floor floor, double seconds, params IReadOnlyList<Contender> contenders) =>
+        new(problem, floor, Run(seconds, contenders));
+
+    public static Turns Run(double seconds, IReadOnlyList<Contender> contenders)
     {
         var once = contenders.Select(c => WarmUp(c, seconds / 4 / contenders.Count)).ToArray();
         var calls = once.Select(t => Math.Max(1, (int)(ShortestTurn / t))).ToArray();
@@ -28,8 +31,9 @@ public static class InTurns
             quiet[i] = Interference.Now().IsQuietSince(before);
         }
         // Rounds in which somebody else ran are left out, unless they are nearly all.
-        var kept = quiet.Count(q => q) >= FewestQuiet ? quiet : [.. quiet.Select(_ => true)];
-        return new(problem, floor, [.. contenders.Zip(times, (c, t) => new Timing(c.Name, [.. t.Where((_, i) => kept[i])]))], rounds);
+        var quietRounds = quiet.Count(q => q);
+        var kept = quietRounds >= FewestQuiet ? quiet : [.. quiet.Select(_ => true)];
+        return new([.. contenders.Zip(times, (c, t) => new Timing(c.Name, [.. t.Where((_, i) => kept[i])]))], rounds, quietRounds);
     }
 
     /// <summary>Seconds a call, after one that is not timed: the threads of whoever ran before still spin on a core, waiting for more work.</summary>

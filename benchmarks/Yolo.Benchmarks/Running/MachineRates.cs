@@ -10,6 +10,7 @@ namespace Yolo.Benchmarks.Running;
 public static class MachineRates
 {
     private const int Tries = 200;
+    private const int FewTries = 20;
 
     private static readonly Lazy<double> Exp = new(MeasureExponentials);
 
@@ -26,8 +27,15 @@ public static class MachineRates
     /// <summary>Bytes a second, read and written both counted, of a copy of so many numbers, all cores: small ones stay in the caches, for all contenders.</summary>
     public static double CopyBandwidth(int count)
     {
-        var (source, target) = (new float[count], new float[count]);
+        var (source, target) = (Written(count), new float[count]);
         return Cores * 2.0 * sizeof(float) * count / Best(() => source.AsSpan().CopyTo(target));
+    }
+
+    /// <summary>Bytes a second of reading so many numbers, all cores.</summary>
+    public static double ReadBandwidth(int count)
+    {
+        var (source, sink) = (Written(count), new float[Vector512<float>.Count]);
+        return Cores * (double)sizeof(float) * count / Best(() => Sum(source, sink), FewTries);
     }
 
     private static double MeasureExponentials()
@@ -70,10 +78,32 @@ public static class MachineRates
         (a + b + c + d + e + f + g + h + i + j + k + l).CopyTo(sink);
     }
 
-    private static double Best(Action action)
+    /// <summary>Memory that nobody has written to is one page of zeros, which is always in the caches.</summary>
+    private static float[] Written(int count)
+    {
+        var numbers = new float[count];
+        Array.Fill(numbers, 1);
+        return numbers;
+    }
+
+    /// <summary>Four sums, so that no addition waits for the one before.</summary>
+    private static void Sum(ReadOnlySpan<float> source, float[] sink)
+    {
+        var (a, b, c, d) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var width = Vector512<float>.Count; source.Length >= 4 * width; source = source[(4 * width)..])
+        {
+            a += Vector512.Create(source);
+            b += Vector512.Create(source[width..]);
+            c += Vector512.Create(source[(2 * width)..]);
+            d += Vector512.Create(source[(3 * width)..]);
+        }
+        (a + b + c + d).CopyTo(sink);
+    }
+
+    private static double Best(Action action, int tries = Tries)
     {
         var best = double.PositiveInfinity;
-        for (var i = 0; i < Tries; i++)
+        for (var i = 0; i < tries; i++)
         {
             var start = Stopwatch.GetTimestamp();
             action();
