@@ -35,31 +35,36 @@ internal readonly record struct GpuContractPlan(ContractShape Shape, GpuTiling T
     /// <summary>Multiply-adds in the time that a partial sum takes to be written and read again: 8 bytes at 3 TB/s, at 30 · 10¹² a second.</summary>
     private const double CostOfPartialSum = 80;
 
-    /// <summary>Rows and columns of C for each group, or item; the speed is the part of a GPU's multiply-adds that is not spent on loads.</summary>
+    /// <summary>Rows and columns of C for each group, or item; the speed is the share of multiply-adds among the instructions of a panel: of a convolution, on sm_90.</summary>
     private static readonly (GpuTiling Tiling, int Rows, int Columns, int Depth, int Items, double Speed)[] Tilings =
     [
-        (GpuTiling.Square128, Square128.Rows, Square128.Columns, Square128.Depth, IGpuTile.Threads, 0.8),
-        (GpuTiling.Square64, Square64.Rows, Square64.Columns, Square64.Depth, IGpuTile.Threads, 0.5),
+        (GpuTiling.Square128, Square128.Rows, Square128.Columns, Square128.Depth, IGpuTile.Threads, 0.65),
+        (GpuTiling.Square64, Square64.Rows, Square64.Columns, Square64.Depth, IGpuTile.Threads, 0.47),
         (GpuTiling.Flat32x128, Flat32x128.Rows, Flat32x128.Columns, Flat32x128.Depth, IGpuTile.Threads, 0.4),
-        (GpuTiling.Tall128x32, Tall128x32.Rows, Tall128x32.Columns, Tall128x32.Depth, IGpuTile.Threads, 0.4),
+        (GpuTiling.Tall128x32, Tall128x32.Rows, Tall128x32.Columns, Tall128x32.Depth, IGpuTile.Threads, 0.45),
         (GpuTiling.Simple, 4, 4, 1, 1, 0.1),
     ];
 
     /// <summary>The plan that should be done first.</summary>
-    public static GpuContractPlan For(ContractShape shape) => Tilings
-        .Where(t => t.Tiling == GpuTiling.Simple || Math.Min(t.Rows, shape.Rows) * Math.Min(t.Columns, shape.Columns) * EmptiestTile >= t.Rows * t.Columns)
-        .Select(t => By(t, shape))
-        .MinBy(p => p.Cost).Plan;
+    public static GpuContractPlan For(ContractShape shape) => Best(shape).Plan;
+
+    /// <summary>Its estimated time, in the time that a GPU takes at best for a multiply-add.</summary>
+    public static double CostOf(ContractShape shape) => Best(shape).Cost;
 
     /// <summary>The plan by one tiling, whatever it costs.</summary>
     public static GpuContractPlan By(GpuTiling tiling, ContractShape shape) => By(Tilings.Single(t => t.Tiling == tiling), shape).Plan;
+
+    private static (GpuContractPlan Plan, double Cost) Best(ContractShape shape) => Tilings
+        .Where(t => t.Tiling == GpuTiling.Simple || Math.Min(t.Rows, shape.Rows) * Math.Min(t.Columns, shape.Columns) * EmptiestTile >= t.Rows * t.Columns)
+        .Select(t => By(t, shape))
+        .MinBy(p => p.Cost);
 
     private static (GpuContractPlan Plan, double Cost) By(
         (GpuTiling Tiling, int Rows, int Columns, int Depth, int Items, double Speed) tile, ContractShape shape)
     {
         var tiles = shape.Batch * Parts(shape.Rows, tile.Rows) * Parts(shape.Columns, tile.Columns);
         var together = (double)tiles * tile.Items;
-        var wanted = Math.Clamp((int)(Enough / together), 1, Math.Max(1, shape.Depth / ShortestDepth));
+        var wanted = Math.Clamp((int)Math.Ceiling(Enough / together), 1, Math.Max(1, shape.Depth / ShortestDepth));
         var splitDepth = Parts(Parts(shape.Depth, wanted), tile.Depth) * tile.Depth;
         var splits = Math.Max(1, Parts(shape.Depth, splitDepth));
         var idle = Math.Max(1, Enough / (together * splits));
