@@ -37,11 +37,11 @@ internal static class Measuring
         Console.WriteLine("| pass | GFLOP | launches | copies | ms | GFLOP/s |");
         Console.WriteLine("|---|---|---|---|---|---|");
         var network = YoloV2.Tiny(Classes, Anchors.Voc, size, size);
-        var weights = network.Init(device, 1);
+        var trained = network.Fold(network.Init(device, 1));
         foreach (var batch in new[] { 1, 8 })
         {
             var images = Images(device, network, batch);
-            Row(device, $"inference, batch {batch}", Work.Inference(network, batch).Sum(w => w.Operations), () => Inside(device, () => network.Infer(weights, images)));
+            Row(device, $"inference, batch {batch}", Work.Inference(network, batch).Sum(w => w.Operations), () => Inside(device, () => trained.Infer(images)));
         }
         Row(device, "training step, batch 8", Work.Training(network, 8).Sum(w => w.Operations), Step(device, network, 8));
         Console.WriteLine();
