@@ -65,7 +65,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
         if (i < count)
         {
             var rest = stackalloc TReal[TVector.Count];
-            TVector.Store(rest, At(function, scalars, streams, i));
+            TVector.Store(rest, AtEnd(function, scalars, streams, i, count));
             for (var k = 0; i + k < count; k++)
             {
                 target[i + k] = rest[k];
@@ -83,6 +83,22 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
             TFunction.Arity > 4 ? Load(streams, 4, i) : default,
             TFunction.Arity > 5 ? Load(streams, 5, i) : default,
             scalars);
+
+    /// <summary>
+    /// The last register, of which only count − i numbers are there. The others repeat the first: .NET's double-precision functions take another path for a whole
+    /// register when one number in it is large, so that what memory held before would change the last bit of a result.
+    /// </summary>
+    private static TVector AtEnd<TFunction>(TFunction function, Scalars<TVector> scalars, Stream<TReal, TVector>* streams, int i, int count)
+        where TFunction : struct, ILanewise
+    {
+        var padded = stackalloc TReal[MaximumArity * TVector.Count];
+        var ends = stackalloc Stream<TReal, TVector>[MaximumArity];
+        for (var k = 0; k < TFunction.Arity; k++)
+        {
+            ends[k] = streams[k].End(i, count - i, padded + (k * TVector.Count));
+        }
+        return At(function, scalars, ends, 0);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Load(Stream<TReal, TVector>* streams, int operand, int i) =>

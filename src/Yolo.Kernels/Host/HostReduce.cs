@@ -83,7 +83,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
             wide = default(TCombine).Combine(wide, Registers<TFunction, TCombine>(function, scalars, streams, i));
             if (i < count)
             {
-                TVector.Store(rest, At(function, scalars, streams, i));
+                TVector.Store(rest, AtEnd(function, scalars, streams, i, count));
                 for (var k = 0; i + k < count; k++)
                 {
                     total = default(TCombine).Combine(total, rest[k]);
@@ -148,7 +148,8 @@ internal sealed unsafe partial class HostDevice<TReal, TVector>
                     }
                     for (var i = 0; i < count; i += TVector.Count)
                     {
-                        TVector.Store(sums + i, default(TCombine).Combine(TVector.Load(sums + i), At(function, scalars, streams, i)));
+                        var values = i <= count - TVector.Count ? At(function, scalars, streams, i) : AtEnd(function, scalars, streams, i, count);
+                        TVector.Store(sums + i, default(TCombine).Combine(TVector.Load(sums + i), values));
                     }
                 }
                 new Span<TReal>(sums, count).CopyTo(new Span<TReal>(target + begin, count));

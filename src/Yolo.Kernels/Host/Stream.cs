@@ -34,4 +34,21 @@ internal readonly unsafe struct Stream<TReal, TVector>
         }
         Step = 1;
     }
+
+    private Stream(TReal* source) => Source = source;
+
+    /// <summary>The register at i, of which only the first <paramref name="count"/> numbers are this run's: the others repeat the first.</summary>
+    public Stream<TReal, TVector> End(int i, int count, TReal* scratch)
+    {
+        if (Step == 0)
+        {
+            return this;
+        }
+        TVector.Store(scratch, TVector.Splat(Source[i]));
+        for (var k = 1; k < count; k++)
+        {
+            scratch[k] = Source[i + k];
+        }
+        return new(scratch);
+    }
 }
