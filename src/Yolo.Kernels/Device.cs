@@ -10,6 +10,7 @@ namespace Yolo.Kernels;
 public abstract partial class Device
 {
     private readonly AsyncLocal<Region?> _region = new();
+    private readonly AsyncLocal<bool> _isLasting = new();
     private readonly BufferPool _pool;
     private long _launches;
     private long _transfers;
@@ -46,7 +47,7 @@ public abstract partial class Device
     /// <summary>A buffer of <paramref name="length"/> numbers that hold anything.</summary>
     public DeviceBuffer Allocate(int length)
     {
-        var buffer = new DeviceBuffer(this, _pool, _pool.Rent(length), length);
+        var buffer = new DeviceBuffer(this, _pool, _pool.Rent(length, _region.Value is null || _isLasting.Value), length);
         _region.Value?.Add(buffer);
         return buffer;
     }
@@ -94,6 +95,21 @@ public abstract partial class Device
         finally
         {
             _region.Value = region;
+        }
+    }
+
+    /// <summary>Runs <paramref name="make"/>, whose buffers will outlive most others of their region: they are put where those leave no gaps.</summary>
+    public TResult Lasting<TResult>(Func<TResult> make)
+    {
+        var before = _isLasting.Value;
+        _isLasting.Value = true;
+        try
+        {
+            return make();
+        }
+        finally
+        {
+            _isLasting.Value = before;
         }
     }
 

@@ -8,6 +8,13 @@ internal sealed class Cotangents(bool once) : Dictionary<Node, Tensor>
     /// <summary>What was there before may be anybody's.</summary>
     private readonly long _start = DeviceBuffer.Now;
 
+    /// <summary>Says of a cotangent about to be pulled whether its memory may become that of a contribution: in a pass that happens once, if it is no other node's too.</summary>
+    public void Offer(Tensor own)
+    {
+        var buffer = Tensor.StopGradient(own).Buffer;
+        buffer.IsExpendable = once && !buffer.IsSaved && IsOurs(buffer);
+    }
+
     /// <summary>Adds the contributions of a node that was pulled with <paramref name="own"/> to its parents' cotangents.</summary>
     public void Add(Node[] parents, Tensor?[] contributions, Tensor own)
     {
@@ -39,9 +46,11 @@ internal sealed class Cotangents(bool once) : Dictionary<Node, Tensor>
     /// <summary>Forgets a cotangent made in this pass, unless it is also that of another node.</summary>
     private void Forget(DeviceBuffer buffer)
     {
-        if (buffer.Age > _start && !Values.Any(other => Tensor.StopGradient(other).Buffer == buffer))
+        if (IsOurs(buffer))
         {
             buffer.Forget();
         }
     }
+
+    private bool IsOurs(DeviceBuffer buffer) => buffer.Age > _start && !Values.Any(other => Tensor.StopGradient(other).Buffer == buffer);
 }

@@ -102,11 +102,11 @@ public static partial class Diff
         var cotangents = new Cotangents(once) { [root] = cotangent };
         foreach (var node in FromRoot(root))
         {
-            // Inputs have no parents; their cotangents are the result.
-            if (node.Parents.Length == 0 || !cotangents.Remove(node, out var own))
+            if (node.IsInput || !cotangents.Remove(node, out var own))
             {
                 continue;
             }
+            cotangents.Offer(own);
             cotangents.Add(node.Parents, node.Pull(own), own);
             if (once)
             {

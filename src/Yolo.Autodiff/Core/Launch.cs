@@ -27,6 +27,20 @@ public static class Launch
         return output;
     }
 
+    /// <summary>function(operands, p, q, r), in the shape of the first operand, and in its memory if nobody else will read that.</summary>
+    internal static Tensor LanewiseOver<TFunction>(TFunction function, Tensor[] operands, double p = 0, double q = 0, double r = 0)
+        where TFunction : struct, ILanewise
+    {
+        var first = operands[0];
+        if (!first.Buffer.IsExpendable)
+        {
+            return Lanewise(function, first.Shape, operands, p, q, r);
+        }
+        var output = new Tensor(first.Shape, first.Device.TakeOver(first.Buffer));
+        Lanewise(function, output, [output, .. operands[1..]], p, q, r);
+        return output;
+    }
+
     /// <summary>A new tensor: function(operands), broadcast to <paramref name="shape"/>, joined over <paramref name="axes"/>, which stay as 1.</summary>
     public static Tensor Reduce<TFunction, TCombine>(TFunction function, Shape shape, IReadOnlySet<int> axes, Tensor[] operands, double p = 0)
         where TFunction : struct, ILanewise

@@ -57,7 +57,10 @@ public static class Primitive
         var values = Unwrap(inputs, level);
         var output = Apply(values, forward, vjps, saved, op);
         var watched = Enumerable.Range(0, Math.Min(inputs.Count, vjps.Length)).Where(i => inputs[i].Level == level).ToArray();
-        return watched.Length == 0 ? output : Link(op, level, values, output, inputs, watched, saved, g => [.. watched.Select(i => vjps[i](values, output, g))]);
+        return watched.Length == 0 ? output : Link(op, level, values, output, inputs, watched, saved, g =>
+        [
+            .. watched.Select(i => inputs[i].Trace!.Node.IsInput ? output.Device.Lasting(() => vjps[i](values, output, g)) : vjps[i](values, output, g)),
+        ]);
     }
 
     /// <summary>

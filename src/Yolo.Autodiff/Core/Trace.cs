@@ -37,6 +37,9 @@ internal sealed class Node
 
     public Node[] Parents { get; }
 
+    /// <summary>Whether this is no computation: what the derivative is taken in. Its cotangent is a result.</summary>
+    public bool IsInput => Parents.Length == 0;
+
     /// <summary>The cotangents of the parents, in order; none where the result does not depend on one.</summary>
     public Tensor?[] Pull(Tensor cotangent)
     {

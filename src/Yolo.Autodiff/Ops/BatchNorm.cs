@@ -31,7 +31,16 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">Shapes do not fit.</exception>
     public static BatchNormResult BatchNormActivated<TFunction>(
         TFunction function, Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false)
-        where TFunction : struct, IUnaryFunction
+        where TFunction : struct, IUnaryFunction => Normalise(
+            x, scale, shift, epsilon, outsideRoot,
+            y => Elementwise.Apply(function, y, BiasThen<TFunction>.Slope),
+            (v, form) => Launch.Lanewise(new NormaliseThen<TFunction>(function), v.Shape, [v, form.Factor, form.Offset]),
+            (v, g, form) => BatchNormPullback(function, v, g, form));
+
+    /// <summary>Normalisation and what follows it, as <paramref name="then"/> says and <paramref name="forward"/> and <paramref name="backward"/> do at once.</summary>
+    private static BatchNormResult Normalise(
+        Tensor x, Tensor scale, Tensor shift, double epsilon, bool outsideRoot,
+        Func<Tensor, Tensor> then, Func<Tensor, BatchNormForm, Tensor> forward, Func<Tensor, Tensor, BatchNormForm, Tensor[]> backward)
     {
         using var op = Profiler.Op("BatchNorm");
         Check.SameDevice("BatchNorm", x, scale, shift);
@@ -50,13 +59,9 @@ public sealed partial class Tensor
         }
         var output = Primitive.Fused(
             [x, scale, shift],
-            v => Elementwise.Apply(function, BatchNormComposed(v[0], v[1], v[2], epsilon, outsideRoot), BiasThen<TFunction>.Slope),
-            v =>
-            {
-                var form = Form(v[1], v[2]);
-                return Launch.Lanewise(new NormaliseThen<TFunction>(function), v[0].Shape, [v[0], form.Factor, form.Offset]);
-            },
-            (v, _, g) => BatchNormPullback(function, v[0], g, Form(v[1], v[2])),
+            v => then(BatchNormComposed(v[0], v[1], v[2], epsilon, outsideRoot)),
+            v => forward(v[0], Form(v[1], v[2])),
+            (v, _, g) => backward(v[0], g, Form(v[1], v[2])),
             Saved.Inputs);
         return new(output, moments.Mean, moments.Variance);
     }
@@ -76,22 +81,33 @@ public sealed partial class Tensor
     /// <summary>√variance, but not 0, where it has no slope: a channel that does not vary has x = mean throughout, whatever that is divided by.</summary>
     private static Tensor Root(Tensor variance) => Sqrt(Maximum(Scalar(variance.Device, 1e-30), variance));
 
-    /// <summary>∂x = scale/σ · (h − mean(h) − (x − mean)/ρ · mean(h · x̂)), ∂scale = Σ h · x̂, ∂shift = Σ h, with h = g · f′, x̂ = (x − mean)/σ and ρ the root in σ: σ itself if ε is in it.</summary>
     private static Tensor[] BatchNormPullback<TFunction>(TFunction function, Tensor x, Tensor g, BatchNormForm form)
         where TFunction : struct, IUnaryFunction
     {
-        double count = x.Shape.Count / x.Shape[1];
         var (sum, dotWithDifference) = ChannelSums.OfCotangent(function, g, x, form);
-        var dot = dotWithDifference / form.Deviation;
-        // The three terms of ∂x as h · factor + x · b + c, with factor, b and c for each channel.
-        var b = form.Factor * dot / form.Root * (-1 / count);
-        var c = (form.Factor * sum * (-1 / count)) - (form.Mean * b);
-        return [Launch.Lanewise(new NormaliseBack<TFunction>(function), x.Shape, [g, x, form.Factor, form.Offset, b, c]), dot, sum];
+        var slopes = BatchNormSlopes.Of(form, x.Shape, sum, dotWithDifference);
+        return [Launch.LanewiseOver(new NormaliseBack<TFunction>(function), [g, x, form.Factor, form.Offset, slopes.OfX, slopes.Constant]), slopes.OfScale, sum];
     }
 }
 
 /// <summary>What normalises the channels of a batch, each [1, C, 1, 1]: x̂ · scale + shift = x · factor + offset.</summary>
 internal sealed record BatchNormForm(Tensor Mean, Tensor Deviation, Tensor Root, Tensor Factor, Tensor Offset);
+
+/// <summary>
+/// ∂x = scale/σ · (h − mean(h) − (x − mean)/ρ · mean(h · x̂)), ∂scale = Σ h · x̂, ∂shift = Σ h, with h = g · f′, x̂ = (x − mean)/σ and ρ the root in σ: σ itself if ε is
+/// in it. For each channel ∂x = h · factor + x · OfX + Constant.
+/// </summary>
+internal sealed record BatchNormSlopes(Tensor OfX, Tensor Constant, Tensor OfScale)
+{
+    /// <summary>From Σ h and Σ h · (x − mean) over the x of that shape.</summary>
+    public static BatchNormSlopes Of(BatchNormForm form, Shape x, Tensor sum, Tensor dotWithDifference)
+    {
+        double count = x.Count / x[1];
+        var dot = dotWithDifference / form.Deviation;
+        var ofX = form.Factor * dot / form.Root * (-1 / count);
+        return new(ofX, (form.Factor * sum * (-1 / count)) - (form.Mean * ofX), dot);
+    }
+}
 
 /// <summary>f(a · b + c).</summary>
 public readonly struct NormaliseThen<TFunction>(TFunction function) : ILanewise

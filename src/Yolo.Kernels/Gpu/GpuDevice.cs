@@ -213,7 +213,8 @@ internal sealed partial class GpuDevice<TReal>(string name, string description, 
     {
         lock (accelerator)
         {
-            return new GpuBlock<TReal>(accelerator.Allocate1D<TReal>(capacity));
+            var memory = accelerator.Allocate1D<TReal>(capacity);
+            return new GpuBlock<TReal>(memory, memory.View);
         }
     }
 

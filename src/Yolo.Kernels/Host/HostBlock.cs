@@ -7,19 +7,26 @@ namespace Yolo.Kernels.Host;
 internal sealed unsafe class HostBlock : IMemoryBlock
 {
     private const int Alignment = 64;
+    private readonly int _bytesPerNumber;
     private readonly void* _address;
 
     public HostBlock(int capacity, int bytesPerNumber)
+        : this(capacity, bytesPerNumber, NativeMemory.AlignedAlloc(((nuint)capacity * (nuint)bytesPerNumber) + (2 * Alignment), Alignment))
+    {
+    }
+
+    private HostBlock(int capacity, int bytesPerNumber, void* address)
     {
         Capacity = capacity;
-        _address = NativeMemory.AlignedAlloc(((nuint)capacity * (nuint)bytesPerNumber) + (2 * Alignment), Alignment);
+        _bytesPerNumber = bytesPerNumber;
+        _address = address;
     }
 
     public int Capacity { get; }
 
-    public int Rented { get; set; }
-
     public void* Address => _address;
+
+    public IMemoryBlock Part(int start, int length) => new HostBlock(length, _bytesPerNumber, (byte*)_address + ((nint)start * _bytesPerNumber));
 
     public void Free() => NativeMemory.AlignedFree(_address);
 }

@@ -1,59 +1,71 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Yolo.Kernels.Memory;
 
 /// <summary>
-/// Blocks that are not in use, by capacity, so that a training step allocates nothing after the first. Capacities are rounded up to
-/// a quarter of a power of two, which wastes at most a fifth and lets tensors of nearly the same size share blocks.
+/// Memory that is not in use, so that a training step allocates nothing after the first. Small blocks are kept by capacity, rounded up to a quarter of a power of
+/// two: the same ones come again. Large ones are parts of an <see cref="Arena"/>: of one for what lasts, so that it breaks up no gaps, or of one for what passes.
 /// </summary>
 internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerNumber)
 {
     private const long FirstCollectionAt = 256L << 20;
-    private const int MostTimesAsLarge = 4;
+    private const long LeastSegment = 16L << 20;
 
-    /// <summary>Numbers from which on a block serves smaller requests; below, the same ones come again and find the same blocks.</summary>
-    private const int LeastToShare = 1 << 16;
+    /// <summary>Numbers from which on a block is large.</summary>
+    private const int LeastInArena = 1 << 16;
     private readonly ConcurrentDictionary<int, ConcurrentBag<IMemoryBlock>> _free = new();
+    private readonly Arena _passing = new((int)(LeastSegment / bytesPerNumber));
+    private readonly Arena _lasting = new((int)(LeastSegment / bytesPerNumber));
 
     /// <summary>
-    /// Every block, also those in use: were a block reachable from its buffer alone, both would be finalised together, and memory that the
+    /// Every small block, also those in use: were a block reachable from its buffer alone, both would be finalised together, and memory that the
     /// buffer's finaliser puts back would be freed.
     /// </summary>
-    private readonly ConcurrentDictionary<IMemoryBlock, bool> _blocks = new();
-    private long _reserved;
+    private readonly ConcurrentDictionary<IMemoryBlock, bool> _small = new();
+    private long _reservedSmall;
     private long _used;
     private long _live;
     private long _peak;
     private long _collectAt = FirstCollectionAt / bytesPerNumber;
 
     public MemoryUse Use => new(
-        Interlocked.Read(ref _used) * bytesPerNumber, Interlocked.Read(ref _reserved) * bytesPerNumber, Interlocked.Read(ref _live),
-        Interlocked.Read(ref _peak) * bytesPerNumber);
+        Interlocked.Read(ref _used) * bytesPerNumber, Reserved * bytesPerNumber, Interlocked.Read(ref _live), Interlocked.Read(ref _peak) * bytesPerNumber);
 
-    public IMemoryBlock Rent(int length)
+    private long Reserved
     {
-        var capacity = RoundUp(length);
-        if (!TryTake(capacity, out var block) && !(CollectIfGrown(capacity) && TryTake(capacity, out block)))
+        get
         {
-            block = allocate(capacity);
-            _blocks.TryAdd(block, true);
-            Interlocked.Add(ref _reserved, capacity);
+            lock (_passing)
+            {
+                return Interlocked.Read(ref _reservedSmall) + _passing.Reserved + _lasting.Reserved;
+            }
         }
-        block.Rented = capacity;
-        RaisePeak(Interlocked.Add(ref _used, capacity));
+    }
+
+    public IMemoryBlock Rent(int length, bool lasting = false)
+    {
+        var block = length < LeastInArena ? RentSmall(RoundUp(length)) : RentLarge(length, lasting ? _lasting : _passing);
+        RaisePeak(Interlocked.Add(ref _used, block.Capacity));
         Interlocked.Increment(ref _live);
         return block;
     }
 
     public void Return(IMemoryBlock block)
     {
-        Interlocked.Add(ref _used, -block.Rented);
+        Interlocked.Add(ref _used, -block.Capacity);
         Interlocked.Decrement(ref _live);
-        _free.GetOrAdd(block.Capacity, static _ => []).Add(block);
+        if (_small.ContainsKey(block))
+        {
+            _free.GetOrAdd(block.Capacity, static _ => []).Add(block);
+            return;
+        }
+        lock (_passing)
+        {
+            (_passing.Holds(block) ? _passing : _lasting).Return(block);
+        }
     }
 
-    /// <summary>Gives blocks that wait for use back to the system, and forgets how much was in use before.</summary>
+    /// <summary>Gives memory that waits for use back to the system, and forgets how much was in use before.</summary>
     public void Trim()
     {
         Interlocked.Exchange(ref _collectAt, Limit(0));
@@ -62,10 +74,70 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         {
             while (bag.TryTake(out var block))
             {
-                _blocks.TryRemove(block, out _);
-                Interlocked.Add(ref _reserved, -block.Capacity);
+                _small.TryRemove(block, out _);
+                Interlocked.Add(ref _reservedSmall, -block.Capacity);
                 block.Free();
             }
+        }
+        lock (_passing)
+        {
+            _passing.Trim();
+            _lasting.Trim();
+        }
+    }
+
+    private IMemoryBlock RentSmall(int capacity)
+    {
+        bool TryTake(out IMemoryBlock? block)
+        {
+            block = null;
+            return _free.TryGetValue(capacity, out var bag) && bag.TryTake(out block);
+        }
+        if (!TryTake(out var block) && !(CollectIfGrown(capacity) && TryTake(out block)))
+        {
+            block = allocate(capacity);
+            _small.TryAdd(block, true);
+            Interlocked.Add(ref _reservedSmall, capacity);
+        }
+        return block!;
+    }
+
+    private IMemoryBlock RentLarge(int length, Arena arena)
+    {
+        bool TryTake(out IMemoryBlock? block)
+        {
+            lock (_passing)
+            {
+                return arena.TryTake(length, out block);
+            }
+        }
+        if (TryTake(out var block) || (CollectIfGrown(length) && TryTake(out block)))
+        {
+            return block!;
+        }
+        int wanted;
+        lock (_passing)
+        {
+            wanted = arena.NextSegment(length);
+        }
+        // A device allocates under a lock of its own, under which it also rents.
+        var memory = AllocateBetween(length, wanted);
+        lock (_passing)
+        {
+            return arena.Add(memory, length);
+        }
+    }
+
+    /// <summary>Where memory is short, just what is needed.</summary>
+    private IMemoryBlock AllocateBetween(int least, int wanted)
+    {
+        try
+        {
+            return allocate(wanted);
+        }
+        catch (Exception) when (wanted > least)
+        {
+            return allocate(least);
         }
     }
 
@@ -82,28 +154,6 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         }
     }
 
-    /// <summary>A block of that capacity, else the smallest that is not much larger: what one layer is done with serves another.</summary>
-    private bool TryTake(int capacity, [NotNullWhen(true)] out IMemoryBlock? block)
-    {
-        if (_free.TryGetValue(capacity, out var bag) && bag.TryTake(out block))
-        {
-            return true;
-        }
-        block = null;
-        if (capacity < LeastToShare)
-        {
-            return false;
-        }
-        foreach (var larger in _free.Keys.Where(c => c > capacity && c / MostTimesAsLarge <= capacity).Order())
-        {
-            if (_free[larger].TryTake(out block))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /// <summary>
     /// Small objects hold large memory, which the garbage collector does not see: tensors made outside regions would pile up. Before the
     /// pool grows to twice what was in use, buffers that nobody holds are collected. If it is larger still, its blocks have sizes that are not asked for
@@ -111,7 +161,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
     /// </summary>
     private bool CollectIfGrown(int capacity)
     {
-        if (Interlocked.Read(ref _reserved) + capacity <= Interlocked.Read(ref _collectAt))
+        if (Reserved + capacity <= Interlocked.Read(ref _collectAt))
         {
             return false;
         }
@@ -119,7 +169,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         GC.WaitForPendingFinalizers();
         var limit = Limit(capacity);
         Interlocked.Exchange(ref _collectAt, limit);
-        if (Interlocked.Read(ref _reserved) + capacity > limit)
+        if (Reserved + capacity > limit)
         {
             Trim();
         }
@@ -137,13 +187,13 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
             return smallest;
         }
         var quarter = Math.Max(smallest, 1 << (int.Log2(length) - 2));
-        return (int)Math.Min(Array.MaxLength, ((long)length + quarter - 1) / quarter * quarter);
+        return (length + quarter - 1) / quarter * quarter;
     }
 }
 
 /// <summary>What a device's memory holds.</summary>
 /// <param name="BytesInUse">Bytes in buffers that are alive.</param>
-/// <param name="BytesReserved">Bytes taken from the system, in use or waiting to be used again.</param>
+/// <param name="BytesReserved">Bytes taken from the system, in use or waiting to be used again; of those on the host, what was never in use takes no memory.</param>
 /// <param name="Buffers">How many buffers are alive.</param>
 /// <param name="PeakBytesInUse">The most bytes that were in buffers at once since the pool was last trimmed (<see cref="Device.Trim"/>).</param>
 public readonly record struct MemoryUse(long BytesInUse, long BytesReserved, long Buffers, long PeakBytesInUse);

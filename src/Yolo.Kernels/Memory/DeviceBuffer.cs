@@ -32,6 +32,9 @@ public sealed class DeviceBuffer
     /// <summary>Whether somebody saved it and has not dropped it yet.</summary>
     public bool IsSaved => Volatile.Read(ref _savers) > 0;
 
+    /// <summary>Whether whoever reads it now is the last to do so, and may write to its memory (<see cref="Kernels.Device.TakeOver"/>).</summary>
+    public bool IsExpendable { get; set; }
+
     /// <summary>The device that owns the memory.</summary>
     public Device Device { get; }
 
@@ -111,8 +114,8 @@ internal interface IMemoryBlock
     /// <summary>Its capacity in numbers.</summary>
     int Capacity { get; }
 
-    /// <summary>The capacity that whoever rents it asked for.</summary>
-    int Rented { get; set; }
+    /// <summary><paramref name="length"/> numbers of it from <paramref name="start"/> on; a part is not freed.</summary>
+    IMemoryBlock Part(int start, int length);
 
     /// <summary>Gives the memory back to the system.</summary>
     void Free();

@@ -102,6 +102,15 @@ public sealed record ConvolutionLayer(
         }
     }
 
+    /// <summary>The same ops with the pooling of 2 × 2 blocks behind them in the last: what is between, the largest maps of a network, is not made.</summary>
+    internal IEnumerable<LayerStep> StepsThenPool(Func<string, Tensor> parameter, Tensor x)
+    {
+        var y = Convolve(x, parameter("filters"));
+        yield return new("Conv2D", y, []);
+        var normal = Normalisation.Pooled(Activation, y, parameter("scale"), parameter("shift"));
+        yield return new("BatchNorm", normal.Output, [new("mean", normal.Mean), new("variance", normal.Variance)]);
+    }
+
     /// <inheritdoc/>
     public override Tensor Infer(Func<string, Tensor> parameter, Func<string, Tensor> statistic, Tensor x)
     {

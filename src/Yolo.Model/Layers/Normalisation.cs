@@ -28,7 +28,7 @@ internal static class NormalisationOps
     /// <summary>The normalisation of a batch, and the activation behind it.</summary>
     public static BatchNormResult Of(this Normalisation normalisation, Activation activation, Tensor x, Tensor scale, Tensor shift)
     {
-        var (epsilon, outside) = normalisation == Normalisation.InsideRoot ? (Inside, false) : (Outside, true);
+        var (epsilon, outside) = normalisation.Epsilon();
         return activation switch
         {
             Activation.Leaky => Tensor.BatchNormActivated(default(LeakyReluFunction), x, scale, shift, epsilon, outside),
@@ -37,4 +37,20 @@ internal static class NormalisationOps
             _ => Tensor.BatchNorm(x, scale, shift, epsilon, outside),
         };
     }
+
+    /// <summary>The same and the pooling of 2 × 2 blocks behind it, of even maps.</summary>
+    public static BatchNormResult Pooled(this Normalisation normalisation, Activation activation, Tensor x, Tensor scale, Tensor shift)
+    {
+        var (epsilon, outside) = normalisation.Epsilon();
+        return activation switch
+        {
+            Activation.Leaky => Tensor.BatchNormPooled(default(LeakyReluFunction), x, scale, shift, epsilon, outside),
+            Activation.Relu => Tensor.BatchNormPooled(default(ReluFunction), x, scale, shift, epsilon, outside),
+            Activation.Logistic => Tensor.BatchNormPooled(default(SigmoidFunction), x, scale, shift, epsilon, outside),
+            _ => Tensor.BatchNormPooled(default(IdentityFunction), x, scale, shift, epsilon, outside),
+        };
+    }
+
+    private static (double Epsilon, bool OutsideRoot) Epsilon(this Normalisation normalisation) =>
+        normalisation == Normalisation.InsideRoot ? (Inside, false) : (Outside, true);
 }

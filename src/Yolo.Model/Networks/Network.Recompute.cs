@@ -50,7 +50,7 @@ public sealed partial record Network
     private List<LayerSpan> BestSegments()
     {
         long[] numbers = [.. Shapes().Select(shape => (long)shape.Output.Channels * shape.Output.Height * shape.Output.Width)];
-        int[] places = [.. Enumerable.Range(1, Layers.Count - 1).Where(first => Enumerable.Range(first, Layers.Count - first)
+        int[] places = [.. Enumerable.Range(1, Layers.Count - 1).Where(first => !IsPooled(first - 1) && Enumerable.Range(first, Layers.Count - first)
             .All(layer => Layers[layer].Sources(layer).All(source => source >= first - 1)))];
         var limits = Enumerable.Range(0, numbers.Length)
             .SelectMany(first => Enumerable.Range(first + 1, numbers.Length - first).Select(end => Held(numbers, new(first, end)))).Distinct().ToArray();

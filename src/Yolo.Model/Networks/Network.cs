@@ -93,11 +93,13 @@ public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers
     {
         var random = new SplitMix64(seed);
         var outputs = new List<Tensor>();
-        for (var i = layers.First; i < layers.End; i++)
+        for (var i = layers.First; i < layers.End;)
         {
             var input = Layers[i].Join(Sources(i, images, n => n < layers.First ? images : outputs[n - layers.First]));
             var output = input;
-            foreach (var step in Layers[i].Steps(Of(parameters, i), input, random.Split(i)))
+            var withPool = forget && i + 1 < layers.End && IsPooled(i) && IsEven(i, input.Shape);
+            var steps = withPool ? ((ConvolutionLayer)Layers[i]).StepsThenPool(Of(parameters, i), input) : Layers[i].Steps(Of(parameters, i), input, random.Split(i));
+            foreach (var step in steps)
             {
                 yield return new(LayerName(i), step.Op, step.Output, new ParameterTree(Named(i, step.Statistics)));
                 if (forget && output != input)
@@ -106,10 +108,13 @@ public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers
                 }
                 output = step.Output;
             }
-            outputs.Add(output);
-            if (forget)
+            for (var last = withPool ? i + 1 : i; i <= last; i++)
             {
-                ForgetUsed(i, layers.First, images, outputs);
+                outputs.Add(output);
+                if (forget)
+                {
+                    ForgetUsed(i, layers.First, images, outputs);
+                }
             }
         }
     }
@@ -117,7 +122,6 @@ public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers
     /// <summary>Forgets the outputs that layer <paramref name="last"/> was the last to take, from layer <paramref name="first"/> on; a route's output is its source's.</summary>
     private void ForgetUsed(int last, int first, Tensor images, List<Tensor> outputs)
     {
-        int LastTaker(int layer) => Enumerable.Range(layer + 1, Layers.Count - layer - 1).LastOrDefault(i => Layers[i].Sources(i).Contains(layer), Layers.Count);
         for (var i = first; i < last; i++)
         {
             if (LastTaker(i) == last)
@@ -126,6 +130,19 @@ public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers
             }
         }
     }
+
+    /// <summary>The last layer to take the output of one; the number of layers if none does.</summary>
+    private int LastTaker(int layer) => Enumerable.Range(layer + 1, Layers.Count - layer - 1).LastOrDefault(i => Layers[i].Sources(i).Contains(layer), Layers.Count);
+
+    /// <summary>Whether a layer is a normalised convolution of which only the next reads anything, and that one the greatest of each block of 2 × 2.</summary>
+    private bool IsPooled(int layer) =>
+        Layers[layer] is ConvolutionLayer { Normalisation: not Normalisation.None }
+        && Layers[layer + 1] is MaxPoolLayer { Size: 2, Stride: 2, Padding: <= 1 }
+        && LastTaker(layer) == layer + 1;
+
+    /// <summary>Whether a layer gives maps of even sides for inputs [N, C, H, W].</summary>
+    private bool IsEven(int layer, Shape input) =>
+        Layers[layer].Output(new(input[1], input[2], input[3])) is { Height: var height, Width: var width } && height % 2 == 0 && width % 2 == 0;
 
     /// <summary>What layer <paramref name="layer"/>, counted from 0, is called in the names of its parameters.</summary>
     public static string LayerName(int layer) => $"layer{layer:00}";

@@ -17,17 +17,23 @@ public class BatchNormLaws
         var tolerance = device.Precision == Precision.Single ? 1e-4 : 1e-11;
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(15), Prop.ForAll(Dice.Arbitrary, dice =>
         {
-            var shape = new Shape(dice.Int(2, 3), dice.Int(1, 5), dice.Int(1, 6), dice.Int(1, 6));
+            var pooled = dice.Coin();
+            var (height, width) = pooled ? (2 * dice.Int(1, 4), 2 * dice.Int(1, 20)) : (dice.Int(1, 6), dice.Int(1, 6));
+            var shape = new Shape(dice.Int(2, 3), dice.Int(1, 5), height, width);
             Tensor Random(double centre, params int[] sizes) =>
                 Tensor.From(device, dice.Doubles(new Shape(sizes).Count, centre - 1, centre + 1), sizes);
             var x = new TensorList([Random(0.5, [.. shape.Sizes]), Random(1, 1, shape[1], 1, 1), Random(0, 1, shape[1], 1, 1)]);
-            var (weights, along) = (Random(0, [.. shape.Sizes]), Tree.Map(x, leaf => Random(0, [.. leaf.Shape.Sizes])));
+            var (weights, along) = (Random(0, shape[0], shape[1], pooled ? height / 2 : height, pooled ? width / 2 : width), Tree.Map(x, leaf => Random(0, [.. leaf.Shape.Sizes])));
             var outside = dice.Coin();
             var activation = dice.Int(0, 2);
             // A square, so that the cotangent depends on the input too.
-            Tensor Fused(TensorList v) => Tensor.Sum(Tensor.Square(Activated(activation, v.Leaves[0], v.Leaves[1], v.Leaves[2], outside)) * weights);
-            Tensor Composed(TensorList v) => Tensor.Sum(Tensor.Square(
-                Applied(activation, Tensor.BatchNormComposed(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3, outside))) * weights);
+            Tensor Fused(TensorList v) => Tensor.Sum(Tensor.Square(
+                pooled ? Pooled(activation, v.Leaves[0], v.Leaves[1], v.Leaves[2], outside) : Activated(activation, v.Leaves[0], v.Leaves[1], v.Leaves[2], outside)) * weights);
+            Tensor Composed(TensorList v)
+            {
+                var y = Applied(activation, Tensor.BatchNormComposed(v.Leaves[0], v.Leaves[1], v.Leaves[2], 1e-3, outside));
+                return Tensor.Sum(Tensor.Square(pooled ? Tensor.MaxPool2D(y, 2, 2) : y) * weights);
+            }
             TensorList Second(Func<TensorList, Tensor> f) => Diff.Grad(v => Tree.Dot(Diff.Grad(f, v), along), x);
             return Near(new([Fused(x)]), new([Composed(x)]), tolerance).Label("value")
                 .And(Near(Diff.Grad(Fused, x), Diff.Grad(Composed, x), tolerance).Label("gradient"))
@@ -95,6 +101,13 @@ public class BatchNormLaws
         0 => Tensor.BatchNorm(x, scale, shift, 1e-3, outside).Output,
         1 => Tensor.BatchNormActivated(default(LeakyReluFunction), x, scale, shift, 1e-3, outside).Output,
         _ => Tensor.BatchNormActivated(default(SigmoidFunction), x, scale, shift, 1e-3, outside).Output,
+    };
+
+    private static Tensor Pooled(int activation, Tensor x, Tensor scale, Tensor shift, bool outside) => activation switch
+    {
+        0 => Tensor.BatchNormPooled(default(IdentityFunction), x, scale, shift, 1e-3, outside).Output,
+        1 => Tensor.BatchNormPooled(default(LeakyReluFunction), x, scale, shift, 1e-3, outside).Output,
+        _ => Tensor.BatchNormPooled(default(SigmoidFunction), x, scale, shift, 1e-3, outside).Output,
     };
 
     private static Tensor Applied(int activation, Tensor y) => activation switch

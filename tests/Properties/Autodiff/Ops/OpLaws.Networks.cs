@@ -58,15 +58,16 @@ public static partial class OpLaws
         Normalisation("BatchNorm", "inside", (x, scale, shift) => Tensor.BatchNorm(x, scale, shift).Output),
         Normalisation("BatchNorm", "outside", (x, scale, shift) => Tensor.BatchNorm(x, scale, shift, outsideRoot: true).Output),
         Normalisation("BatchNormActivated", "inside", (x, scale, shift) => Tensor.BatchNormActivated(default(SigmoidFunction), x, scale, shift).Output, "TFunction, "),
+        Normalisation("BatchNormPooled", "inside", (x, scale, shift) => Tensor.BatchNormPooled(default(SigmoidFunction), x, scale, shift).Output, "TFunction, ", 2),
         Normalisation("BatchNormComposed", "inside", (x, scale, shift) => Tensor.BatchNormComposed(x, scale, shift)),
         Normalisation("BatchNormComposed", "outside", (x, scale, shift) => Tensor.BatchNormComposed(x, scale, shift, outsideRoot: true)),
     ];
 
-    private static OpLaw Normalisation(string method, string epsilon, Func<Tensor, Tensor, Tensor, Tensor> op, string first = "") =>
+    private static OpLaw Normalisation(string method, string epsilon, Func<Tensor, Tensor, Tensor, Tensor> op, string first = "", int block = 1) =>
         new($"{method}, ε {epsilon} the root", [$"{method}({first}Tensor, Tensor, Tensor, Double, Boolean)"], dice =>
         {
             // Two values and more for each channel, spread out: with less the variance is all ε and nothing is smooth.
-            var shape = new Shape(dice.Int(2, 3), dice.Int(1, 5), dice.Int(1, 4), dice.Int(1, 4));
+            var shape = new Shape(dice.Int(2, 3), dice.Int(1, 5), block * dice.Int(1, 4 / block), block * dice.Int(1, 4 / block));
             var channels = new Shape(1, shape[1], 1, 1);
             return new(
                 [Watched(shape, dice.Distinct(shape.Count)), Smooth(dice, channels), Smooth(dice, channels)], x => op(x[0], x[1], x[2]));
