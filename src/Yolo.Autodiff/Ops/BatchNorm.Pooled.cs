@@ -18,7 +18,7 @@ public sealed partial class Tensor
         Check.Rank("BatchNormPooled", "the input", x, 4, "[N, C, H, W]");
         Check.That(x.Shape[2] % 2 == 0 && x.Shape[3] % 2 == 0, () => $"BatchNormPooled: input {x.Shape} does not fall into blocks of 2 × 2.");
         return Normalise(
-            x, scale, shift, epsilon, outsideRoot,
+            "BatchNormPooled", x, scale, shift, epsilon, outsideRoot,
             y => MaxPool2D(Elementwise.Apply(function, y, BiasThen<TFunction>.Slope), 2, 2),
             (v, form) =>
             {

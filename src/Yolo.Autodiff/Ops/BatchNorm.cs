@@ -32,23 +32,23 @@ public sealed partial class Tensor
     public static BatchNormResult BatchNormActivated<TFunction>(
         TFunction function, Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false)
         where TFunction : struct, IUnaryFunction => Normalise(
-            x, scale, shift, epsilon, outsideRoot,
+            "BatchNorm", x, scale, shift, epsilon, outsideRoot,
             y => Elementwise.Apply(function, y, BiasThen<TFunction>.Slope),
             (v, form) => Launch.Lanewise(new NormaliseThen<TFunction>(function), v.Shape, [v, form.Factor, form.Offset]),
             (v, g, form) => BatchNormPullback(function, v, g, form));
 
     /// <summary>Normalisation and what follows it, as <paramref name="then"/> says and <paramref name="forward"/> and <paramref name="backward"/> do at once.</summary>
     private static BatchNormResult Normalise(
-        Tensor x, Tensor scale, Tensor shift, double epsilon, bool outsideRoot,
+        string name, Tensor x, Tensor scale, Tensor shift, double epsilon, bool outsideRoot,
         Func<Tensor, Tensor> then, Func<Tensor, BatchNormForm, Tensor> forward, Func<Tensor, Tensor, BatchNormForm, Tensor[]> backward)
     {
-        using var op = Profiler.Op("BatchNorm");
-        Check.SameDevice("BatchNorm", x, scale, shift);
-        Check.Rank("BatchNorm", "the input", x, 4, "[N, C, H, W]");
+        using var op = Profiler.Op(name);
+        Check.SameDevice(name, x, scale, shift);
+        Check.Rank(name, "the input", x, 4, "[N, C, H, W]");
         var channels = new Shape(1, x.Shape[1], 1, 1);
         Check.That(
             scale.Shape.Equals(channels) && shift.Shape.Equals(channels),
-            () => $"BatchNorm: scale {scale.Shape} and shift {shift.Shape} must be {channels} for input {x.Shape}.");
+            () => $"{name}: scale {scale.Shape} and shift {shift.Shape} must be {channels} for input {x.Shape}.");
         var moments = ChannelSums.Moments(StopGradient(x));
         var deviation = Deviation(moments.Variance, epsilon, outsideRoot);
         // (x − mean) · factor + shift as x · factor + offset: what that loses by rounding, rounding x itself had lost before.
@@ -62,7 +62,8 @@ public sealed partial class Tensor
             v => then(BatchNormComposed(v[0], v[1], v[2], epsilon, outsideRoot)),
             v => forward(v[0], Form(v[1], v[2])),
             (v, _, g) => backward(v[0], g, Form(v[1], v[2])),
-            Saved.Inputs);
+            Saved.Inputs,
+            name);
         return new(output, moments.Mean, moments.Variance);
     }
 

@@ -59,7 +59,6 @@ internal sealed class Segment(IMemoryBlock memory)
         _gaps.Insert(i, gap);
     }
 
-    public string Describe() => string.Join(" ", _gaps.Select(g => (g.Start*4/1e6, $"-{g.Length*4/1e6:0.0}")).Concat(_parts.Values.Select(g => (g.Start*4/1e6, $"{g.Length*4/1e6:0.0}"))).OrderBy(x => x.Item1).Select(x => x.Item2));
     /// <summary>Gives the memory back to the system.</summary>
     public void Free() => memory.Free();
 

@@ -54,9 +54,9 @@ public sealed class StepProfileLaws : IDisposable
         Assert.Superset(
             new HashSet<(Phase, string)>
             {
-                (Phase.Forward, Convolution), (Phase.Forward, "BatchNorm"), (Phase.Forward, "MaxPool2D"), (Phase.Forward, "YoloLoss"),
+                (Phase.Forward, Convolution), (Phase.Forward, "BatchNorm"), (Phase.Forward, "BatchNormPooled"), (Phase.Forward, "YoloLoss"),
                 (Phase.Backward, $"{Convolution} input gradient"), (Phase.Backward, $"{Convolution} filter gradient"), (Phase.Backward, "BatchNorm gradient"),
-                (Phase.Backward, "MaxPool2D gradient"), (Phase.Backward, "YoloLoss gradient"),
+                (Phase.Backward, "BatchNormPooled gradient"), (Phase.Backward, "YoloLoss gradient"),
                 (Phase.Optimiser, "Adam"), (Phase.Optimiser, "Running statistics"), (Phase.Optimiser, "Norm of the gradient"), (Phase.Data, "Write"),
             },
             ops);
