@@ -12,6 +12,10 @@ internal static class Parts
             body(0, count);
             return;
         }
+        if (Workers.Shared.TryRun(count, pieces, body))
+        {
+            return;
+        }
         Parallel.For(0, pieces, piece => body((int)((long)count * piece / pieces), (int)((long)count * (piece + 1) / pieces)));
     }
 }
