@@ -8,6 +8,9 @@ public sealed class LossReport : ITree<LossReport>
     /// <summary>How many numbers a report reads from the device; more may follow them.</summary>
     internal const int Numbers = 15;
 
+    /// <summary>How many of them, the first, are the total and its terms.</summary>
+    private const int Terms = 5;
+
     private readonly Tensor _numbers;
     private readonly int _collisions;
     private readonly bool _hasCost;
@@ -35,6 +38,16 @@ public sealed class LossReport : ITree<LossReport>
             v[0], v[1], v[2], v[3], v[4], (long)objects, (long)confident, (long)(slots - objects - noObjects), _collisions,
             OfObjects(v[8]), OfObjects(v[9]), slots > objects ? v[10] / (slots - objects) : 0, OfObjects(v[11]), OfObjects(v[12]),
             _hasCost ? v[14] : double.NaN);
+    }
+
+    /// <summary>The report of two parts of a batch together, terms added up.</summary>
+    internal static LossReport Sum(LossReport a, LossReport b) => new(a._numbers + b._numbers, a._collisions + b._collisions, a._hasCost);
+
+    /// <summary>Of a sum of so many parts: each term their mean, counts as they are.</summary>
+    internal LossReport Mean(int parts)
+    {
+        double[] factors = [.. Enumerable.Range(0, _numbers.Shape.Count).Select(i => i < Terms ? 1.0 / parts : 1)];
+        return new(_numbers * Tensor.From(_numbers.Device, factors, factors.Length), _collisions, _hasCost);
     }
 
     internal static LossReport From(LossSpec spec, Tensor numbers, int collisions) => new(numbers, collisions, spec.IsDarknets);

@@ -7,12 +7,13 @@ namespace Yolo.Model.Storage;
 
 /// <summary>
 /// A training state as a safetensors file: parameters and statistics under their own names, so that any reader can use them, the optimiser's memory
-/// under <c>optimiser.first.…</c> and <c>optimiser.second.…</c>. Reading gives back the same bits.
+/// under <c>optimiser.first.…</c> and <c>optimiser.second.…</c>, the average of the weights under <c>average.…</c>. Reading gives back the same bits.
 /// </summary>
 public static class Checkpoint
 {
     private const string First = "optimiser.first.";
     private const string Second = "optimiser.second.";
+    private const string Average = "average.";
 
     /// <summary>Writes a state, and what else the reader should know.</summary>
     public static void Write(Stream stream, TrainingState state, IReadOnlyDictionary<string, string> metadata)
@@ -31,6 +32,7 @@ public static class Checkpoint
     [
         .. Named(string.Empty, state.Weights.Parameters), .. Named(string.Empty, state.Weights.Statistics),
         .. Named(First, state.Optimiser.First), .. Named(Second, state.Optimiser.Second),
+        .. state.Average is { } average ? [.. Named(Average, average.Parameters), .. Named(Average, average.Statistics)] : Array.Empty<KeyValuePair<string, Tensor>>(),
     ]);
 
     /// <summary>Reads a state of the same network and optimiser as <paramref name="like"/>.</summary>
@@ -42,7 +44,10 @@ public static class Checkpoint
             new(Take(file, string.Empty, like.Weights.Parameters), Take(file, string.Empty, like.Weights.Statistics)),
             new(Take(file, First, like.Optimiser.First), Take(file, Second, like.Optimiser.Second), Number(file, "optimiserSteps")),
             Number(file, "step"),
-            Number(file, "seen"));
+            Number(file, "seen"))
+        {
+            Average = like.Average is { } average ? new(Take(file, Average, average.Parameters), Take(file, Average, average.Statistics)) : null,
+        };
         return new(state, file.Metadata);
     }
 

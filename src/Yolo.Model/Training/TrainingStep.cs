@@ -3,6 +3,7 @@ using Yolo.Kernels;
 using Yolo.Model.Geometry;
 using Yolo.Model.Loss;
 using Yolo.Model.Networks;
+using Yolo.Model.Validation;
 
 namespace Yolo.Model.Training;
 
@@ -19,6 +20,19 @@ public sealed record TrainingStep(
 {
     /// <summary>Whether the backward pass computes maps again instead of keeping them (<see cref="Network.TrainRecomputing"/>): the same numbers in less memory and more time.</summary>
     public bool Recompute { get; init; }
+
+    /// <summary>The longest gradient (√Σ ∂² over all parameters); a longer one is shortened to it. 0 for no limit.</summary>
+    public double GradientLimit { get; init => field = Require.NotNegative(value, nameof(GradientLimit)); }
+
+    /// <summary>The average of the weights that the state carries along; none for none.</summary>
+    public WeightAverage? Average { get; init; }
+
+    /// <summary>The state before the first step: weights drawn from a seed, on a device.</summary>
+    public TrainingState Start(Device device, long seed) => TrainingState.Start(Network, Optimiser, device, seed, Average is not null);
+
+    /// <summary>The same step for images of another size; anchors stay as many cells as they are.</summary>
+    public TrainingStep For(int height, int width) =>
+        Network.Input.Height == height && Network.Input.Width == width ? this : this with { Network = Network with { Input = Network.Input with { Height = height, Width = width } } };
 
     /// <summary>The network's grid.</summary>
     public Size<Cell> Grid => new(Network.Output.Width, Network.Output.Height);
@@ -50,23 +64,48 @@ public sealed record TrainingStep(
         return device.Region(() => Apply(state, Images(device, pixels, truths.Count), HeadLoss.Targets(device, truths)));
     }
 
+    /// <summary>
+    /// The same in parts, for batches that the memory does not hold at once: the gradient and the statistics are the means of the parts'. It is the step of the whole batch
+    /// but for what a part has of its own, its statistics and its counts of slots.
+    /// </summary>
+    /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
+    public TrainingResult Attempt(TrainingState state, IReadOnlyList<TrainingPart> parts)
+    {
+        var device = state.Device;
+        return parts is [var only] ? Attempt(state, only.Pixels, only.Truths) : device.Region(() =>
+        {
+            var sum = PartialGradient.Sum(parts.Select((part, i) => device.Region(() =>
+            {
+                var result = Gradient(state, Images(device, part.Pixels, part.Truths.Count), HeadLoss.Targets(device, part.Truths), part: i);
+                return new PartialGradient(result.Gradient, result.Extra.First, result.Extra.Second);
+            })));
+            return Descend(state, sum.Mean(parts.Count), parts.Sum(part => part.Truths.Count), overwrite: false);
+        });
+    }
+
     /// <summary>The step as a pure function: the old state stays as it is.</summary>
     public TrainingResult Apply(TrainingState state, Tensor images, LossTargets targets) => Apply(state, images, targets, overwrite: false);
 
     private TrainingResult Apply(TrainingState state, Tensor images, LossTargets targets, bool overwrite)
     {
         var result = Gradient(state, images, targets);
-        var (report, batch) = result.Extra;
-        var next = Descent.Next(state, result.Gradient, batch, images.Shape[0], Optimiser, Schedule.At(state.Step), StatisticsMomentum, overwrite);
-        return new(next.State, new(report, next.SquaredNorm));
+        return Descend(state, new(result.Gradient, result.Extra.First, result.Extra.Second), images.Shape[0], overwrite);
+    }
+
+    private TrainingResult Descend(TrainingState state, PartialGradient gradient, int images, bool overwrite)
+    {
+        var next = Descent.Next(
+            state, gradient.Gradient, gradient.Statistics, images, Optimiser, Schedule.At(state.Step), StatisticsMomentum, overwrite, GradientLimit, Average);
+        return new(next.State, new(gradient.Report, next.SquaredNorm));
     }
 
     /// <summary>The loss and its gradient in the parameters; with it come the report and the statistics of the batch.</summary>
-    public ValueAndGradResult<ParameterTree, TreePair<LossReport, ParameterTree>> Gradient(TrainingState state, Tensor images, LossTargets targets) =>
-        Diff.ValueAndGrad(
+    public ValueAndGradResult<ParameterTree, TreePair<LossReport, ParameterTree>> Gradient(
+        TrainingState state, Tensor images, LossTargets targets, int part = 0) => Diff.ValueAndGrad(
             (ParameterTree parameters) =>
             {
-                var output = Recompute ? Network.TrainRecomputing(parameters, images, state.Step) : Network.Train(parameters, images, state.Step);
+                var seed = state.Step + ((long)part << 40);
+                var output = Recompute ? Network.TrainRecomputing(parameters, images, seed) : Network.Train(parameters, images, seed);
                 var loss = HeadLoss.Of(output.Head, targets, state.Seen);
                 return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
             },
