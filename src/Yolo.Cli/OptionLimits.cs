@@ -32,4 +32,18 @@ internal static class OptionLimits
         });
         return option;
     }
+
+    /// <summary>Complains about other words than these.</summary>
+    public static Option<string> Among(this Option<string> option, IReadOnlyList<string> words)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !words.Contains(text))
+            {
+                result.AddError($"{option.Name} is '{text}'; it must be {string.Join(", ", words.SkipLast(1))} or {words[^1]}.");
+            }
+        });
+        option.CompletionSources.Add([.. words]);
+        return option;
+    }
 }

@@ -31,4 +31,7 @@ public sealed record Batch(
 {
     /// <summary>Where each picture lies in the network's input, if it was not varied; otherwise none.</summary>
     public IReadOnlyList<Placement> Placements { get; init; } = [];
+
+    /// <summary>How long it took to make, in seconds: reading, decoding and resizing the pictures.</summary>
+    public double Seconds { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Yolo.Model.Detecting;
 using Yolo.Model.Geometry;
 
@@ -75,13 +76,14 @@ public static class Batches
                 int[] chosen = [.. Enumerable.Range(first, Math.Min(options.Size, samples.Count - first))];
                 var (position, next) = (new BatchPosition(0, index), new BatchPosition(0, index + 1));
                 var placements = new Placement[chosen.Length];
+                var began = Stopwatch.GetTimestamp();
                 var batch = Make(samples, chosen, options, cache, position, next, (picture, sample, planes) =>
                 {
                     var placement = InputPixels.Write(picture, options.Preprocessing, options.Width, options.Height, planes);
                     placements[sample - first] = placement;
                     return [.. samples[sample].Truths.Select(truth => truth with { Box = placement.Into(truth.Box) })];
                 });
-                yield return batch with { Placements = placements };
+                yield return batch with { Placements = placements, Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
             }
         }
     }

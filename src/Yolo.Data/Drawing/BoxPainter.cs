@@ -28,14 +28,26 @@ public static class BoxPainter
 
     /// <summary>Draws the boxes on a canvas, where the picture fills the frame.</summary>
     internal static void Paint(
-        SKCanvas canvas, SKRect frame, IReadOnlyList<string> classNames, IReadOnlyList<Truth> truths, IReadOnlyList<Detection> detections)
+        SKCanvas canvas, SKRect frame, IReadOnlyList<string> classNames, IReadOnlyList<Truth> truths, IReadOnlyList<Detection> detections, bool nameTruths = false)
     {
         var side = Math.Min(frame.Width, frame.Height);
         var line = Math.Clamp(side / 160, 1.5f, 5);
         using var font = Lettering.Font(Math.Clamp(side / 26, 10, 28));
         foreach (var truth in truths)
         {
-            PaintTruth(canvas, ToFrame(truth.Box, frame), line);
+            if (nameTruths)
+            {
+                PaintBox(canvas, ToFrame(truth.Box, frame), Palette.Class(truth.Class), line);
+            }
+            else
+            {
+                PaintTruth(canvas, ToFrame(truth.Box, frame), line);
+            }
+        }
+        foreach (var truth in nameTruths ? truths : [])
+        {
+            var text = $"{ClassName(truth.Class, classNames)}{(truth.Difficult ? ", difficult" : string.Empty)}";
+            PaintLabel(canvas, ToFrame(truth.Box, frame), frame, text, Palette.Class(truth.Class), font);
         }
         Detection[] surestLast = [.. detections.OrderBy(detection => detection.Score)];
         foreach (var detection in surestLast)

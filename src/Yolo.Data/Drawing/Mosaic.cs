@@ -8,7 +8,11 @@ namespace Yolo.Data;
 /// <param name="Caption">What is written under it.</param>
 /// <param name="Truths">What is there.</param>
 /// <param name="Detections">What was found.</param>
-public sealed record MosaicTile(Picture Picture, string Caption, IReadOnlyList<Truth> Truths, IReadOnlyList<Detection> Detections);
+public sealed record MosaicTile(Picture Picture, string Caption, IReadOnlyList<Truth> Truths, IReadOnlyList<Detection> Detections)
+{
+    /// <summary>Whether what is there is drawn as what was found is, in its class's colour and with its name, instead of in thin white: for a tile of its own.</summary>
+    public bool NamesTruths { get; init; }
+}
 
 /// <summary>Several pictures with their boxes on one sheet, with a legend: truth in thin white, what was found in the classes' colours.</summary>
 public static class Mosaic
@@ -75,7 +79,7 @@ public static class Mosaic
         canvas.Save();
         canvas.ClipRect(frame);
         canvas.DrawBitmap(pixels, frame.Left, frame.Top);
-        BoxPainter.Paint(canvas, frame, classNames, tile.Truths, tile.Detections);
+        BoxPainter.Paint(canvas, frame, classNames, tile.Truths, tile.Detections, tile.NamesTruths);
         canvas.Restore();
         Write(canvas, Lettering.Fit(tile.Caption, font, room.Width), room.Left, room.Bottom + 1.25f * font.Size, font, FaintInk);
     }

@@ -16,13 +16,13 @@ internal sealed class MosaicLegend
     {
         (_font, _line) = (font, 1.8f * font.Size);
         var (x, row) = (0f, 0);
-        if (tiles.Any(tile => tile.Truths.Count > 0))
+        if (tiles.Any(tile => tile.Truths.Count > 0 && !tile.NamesTruths))
         {
             Add("ground truth", SKColors.White, isTruth: true);
         }
         for (var i = 0; i < Math.Min(classNames.Count, MostClasses); i++)
         {
-            Add(i == 0 ? $"found: {classNames[i]}" : classNames[i], Palette.Class(i), isTruth: false);
+            Add(i == 0 && !tiles.Any(tile => tile.NamesTruths) ? $"found: {classNames[i]}" : classNames[i], Palette.Class(i), isTruth: false);
         }
         Height = (row + 1) * _line;
 

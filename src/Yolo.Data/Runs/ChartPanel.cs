@@ -16,7 +16,13 @@ internal sealed class ChartPanel
     // The same for all panels, so that their axes stand below one another.
     private static readonly PixelPadding Margins = new(left: 90, right: 190, bottom: 60, top: 45);
 
+    // Names of classes with a number beside them.
+    private static readonly PixelPadding WideMargins = Margins with { Right = 300 };
+
     private readonly Plot _plot;
+
+    /// <summary>Beyond this, curves of classes are thin and grey, and only their mean is named.</summary>
+    private const int MostNamed = 16;
 
     private ChartPanel(Plot plot, string label, (double First, double Last) steps)
     {
@@ -62,8 +68,23 @@ internal sealed class ChartPanel
         return panel;
     }
 
+    /// <summary>Curves of classes over 0..1, as they are, and last, strongest, the one for all of them.</summary>
+    public static ChartPanel Classes(Plot plot, string label, IReadOnlyList<Curve> classes, Curve all)
+    {
+        var panel = new ChartPanel(plot, label, (0, 1));
+        for (var i = 0; i < classes.Count; i++)
+        {
+            var named = classes.Count <= MostNamed;
+            panel.AddLine(classes[i], named ? Tone(i + 1) : Colors.Gray.WithAlpha(0.4), named ? 2 : 1, named);
+        }
+        panel.AddLine(all, Tone(0), 4, named: true);
+        plot.Axes.SetLimitsY(0, 1.02);
+        plot.Axes.Left.TickGenerator = new NumericManual([.. Enumerable.Range(0, 11).Select(tenth => new Tick(tenth / 10.0, Text(tenth / 10.0, "0.0")))]);
+        return panel;
+    }
+
     /// <summary>Draws what is around the curves.</summary>
-    public void Frame(string title, string xLabel)
+    public void Frame(string title, string xLabel, bool wideLegend = false)
     {
         _plot.Title(title);
         _plot.XLabel(xLabel);
@@ -71,6 +92,9 @@ internal sealed class ChartPanel
         _plot.Font.Set(Lettering.FontName);
         _plot.Legend.FontName = Lettering.FontName;
         _plot.Legend.FontSize = 15;
+        // Our letters are taller than the legend reckons: the first entry's would be cut.
+        _plot.Legend.Padding = new PixelPadding(10);
+        _plot.Legend.InterItemPadding = new PixelPadding(8, 8, 6, 6);
         _plot.Axes.Title.Label.FontSize = 20;
         foreach (var axis in _plot.Axes.GetAxes())
         {
@@ -80,12 +104,24 @@ internal sealed class ChartPanel
         _plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.12);
         _plot.Grid.MinorLineColor = Colors.Black.WithAlpha(0.05);
         _plot.Grid.MinorLineWidth = 1;
-        _plot.Layout.Fixed(Margins);
+        _plot.Layout.Fixed(wideLegend ? WideMargins : Margins);
         // A legend without entries would take the whole picture with it.
         if (_plot.GetPlottables().Any())
         {
             _plot.ShowLegend(Edge.Right);
         }
+    }
+
+    private void AddLine(Curve curve, Color colour, float width, bool named)
+    {
+        Coordinates[] points = [.. Finite(curve)];
+        if (points.Length == 0)
+        {
+            return;
+        }
+        var line = _plot.Add.ScatterLine(points, colour);
+        line.LineWidth = width;
+        line.LegendText = named ? curve.Name : string.Empty;
     }
 
     private void Add(string name, Coordinates[] points, int number, float width)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Yolo.Autodiff;
-using Yolo.Model.Detecting;
 using Yolo.Model.Postprocessing;
 using Yolo.Model.Scoring;
 using Yolo.Model.Storage;
@@ -19,10 +18,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     private const string ModelName = "model.safetensors";
     private const int MosaicTiles = 16;
 
-    // Darknet's sampling is that of the picture itself: of a reduced one it would be another.
-    private readonly PictureCache _cache = new(longerSide: plan.Detector.Preprocessing.Sampling == Sampling.Darknet
-        ? int.MaxValue
-        : 2 * Math.Max(plan.Detector.Network.Input.Width, plan.Detector.Network.Input.Height));
+    private readonly PictureCache _cache = Evaluator.CacheFor(plan.Detector);
     private readonly RunCheckpoint _checkpoint = new(plan, folder);
 
     /// <summary>

@@ -20,7 +20,11 @@ public sealed record Detector(Network Network, Anchors Anchors, ValueList<string
     /// The objects in each of the images, pixels [N, C, H, W] as <see cref="Preprocessing"/> makes them, row-major; boxes are relative to them. A slot gives a detection for each class whose score Ĉ · p̂ reaches
     /// the threshold; of detections that overlap, the specification says which stay.
     /// </summary>
-    public ValueList<ValueList<Detection>> Detect(Weights weights, float[] pixels, int images, SuppressionSpec spec)
+    public ValueList<ValueList<Detection>> Detect(Weights weights, float[] pixels, int images, SuppressionSpec spec) =>
+        Suppress(Candidates(weights, pixels, images, spec.ScoreThreshold), spec);
+
+    /// <summary>The first half of <see cref="Detect"/>: the network, and every class of every slot whose score reaches the threshold.</summary>
+    public ValueList<ValueList<Detection>> Candidates(Weights weights, float[] pixels, int images, double threshold)
     {
         var device = weights.Parameters.Leaves[0].Device;
         // Nothing survives the region: what is wanted has been read by then.
@@ -28,11 +32,15 @@ public sealed record Detector(Network Network, Anchors Anchors, ValueList<string
         device.Region(() =>
         {
             var input = Tensor.From(device, pixels, images, Network.Input.Channels, Network.Input.Height, Network.Input.Width);
-            slots = Candidates(DecodedHead.Of(Network.Infer(weights, input), Anchors, ClassNames.Count), spec.ScoreThreshold);
+            slots = Candidates(DecodedHead.Of(Network.Infer(weights, input), Anchors, ClassNames.Count), threshold);
             return new TensorList([]);
         });
-        return slots!.Select(found => NonMaximumSuppression.Suppress(found, spec)).ToValueList();
+        return slots!;
     }
+
+    /// <summary>The second half of <see cref="Detect"/>: what non-maximum suppression leaves of each image's candidates.</summary>
+    public static ValueList<ValueList<Detection>> Suppress(ValueList<ValueList<Detection>> candidates, SuppressionSpec spec) =>
+        candidates.Select(found => NonMaximumSuppression.Suppress(found, spec)).ToValueList();
 
     /// <summary>Every class of every slot whose score reaches the threshold, for each image, boxes relative to the image.</summary>
     public static ValueList<ValueList<Detection>> Candidates(DecodedHead head, double threshold)

@@ -41,6 +41,18 @@ public readonly record struct Box<TUnit>(double X, double Y, double Width, doubl
         return IntersectionOverUnion.Of(width, height, a.Area, b.Area);
     }
 
+    /// <summary>
+    /// Which part of a box lies in another, area(box ∩ other) / area(box): a number in [0, 1], exactly 1 for equal ones. It is 0 where a side is not
+    /// positive or anything is not finite.
+    /// </summary>
+    public static double Covered(Box<TUnit> box, Box<TUnit> other)
+    {
+        var width = Overlap(box.X, box.Width, other.X, other.Width);
+        var height = Overlap(box.Y, box.Height, other.Y, other.Height);
+        var part = width * height / box.Area;
+        return width > 0 && height > 0 && double.IsFinite(part) ? part : 0;
+    }
+
     // By centres and not by edges: the edges' rounding can make an intersection larger than the box it lies in.
     private static double Overlap(double x, double width, double otherX, double otherWidth) =>
         Math.Min((width + otherWidth) / 2 - Math.Abs(x - otherX), Math.Min(width, otherWidth));

@@ -38,7 +38,7 @@ public static class MeanAveragePrecision
         {
             var judged = Matching.Judge(truthsOf[@class], detectionsOf[@class], spec.IouThreshold);
             var toFind = truthsOf[@class].Count(truth => !truth.Item.Difficult);
-            var curve = Curve(judged, toFind);
+            var curve = PrecisionRecallCurve.Of(judged, toFind);
             return new ClassScore(
                 @class, AveragePrecision.Of(curve, spec.Interpolation), curve, toFind,
                 Count(Verdict.TruePositive), Count(Verdict.FalsePositive), Count(Verdict.Ignored));
@@ -47,19 +47,8 @@ public static class MeanAveragePrecision
         }
     }
 
-    private static PrecisionRecallCurve Curve(List<Judged> judged, int truths)
-    {
-        var points = new List<CurvePoint>();
-        var right = 0;
-        foreach (var (score, verdict) in judged.Where(detection => detection.Verdict != Verdict.Ignored))
-        {
-            right += verdict == Verdict.TruePositive ? 1 : 0;
-            points.Add(new CurvePoint(score, (double)right / (points.Count + 1), truths > 0 ? (double)right / truths : 0));
-        }
-        return new PrecisionRecallCurve(points.ToValueList());
-    }
-
-    private static void Check<TUnit>(int images, IReadOnlyList<IReadOnlyList<ScoredBox<TUnit>>> detections)
+    /// <summary>That the two lists are of the same images, and every score is a number.</summary>
+    internal static void Check<TUnit>(int images, IReadOnlyList<IReadOnlyList<ScoredBox<TUnit>>> detections)
         where TUnit : struct, IUnit
     {
         if (images != detections.Count)

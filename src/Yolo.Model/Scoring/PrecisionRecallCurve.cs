@@ -25,4 +25,30 @@ public sealed record PrecisionRecallCurve(ValueList<CurvePoint> Points)
         .Where((point, i) => i + 1 == Points.Count || Points[i + 1].Score != point.Score)
         .DefaultIfEmpty()
         .MaxBy(point => point.F1);
+
+    /// <summary>Precision and recall when the detections with a score of at least this are kept; all of it is 0 where none is.</summary>
+    public CurvePoint At(double score)
+    {
+        var (kept, end) = (0, Points.Count);
+        // By halving: the scores fall along the points.
+        while (kept < end)
+        {
+            var middle = (kept + end) / 2;
+            (kept, end) = Points[middle].Score >= score ? (middle + 1, end) : (kept, middle);
+        }
+        return kept > 0 ? Points[kept - 1] : default;
+    }
+
+    /// <summary>The curve of detections by falling score, when there are so many truths to find.</summary>
+    internal static PrecisionRecallCurve Of(IEnumerable<Judged> judged, int truths)
+    {
+        var points = new List<CurvePoint>();
+        var right = 0;
+        foreach (var (score, verdict) in judged.Where(detection => detection.Verdict != Verdict.Ignored))
+        {
+            right += verdict == Verdict.TruePositive ? 1 : 0;
+            points.Add(new CurvePoint(score, (double)right / (points.Count + 1), truths > 0 ? (double)right / truths : 0));
+        }
+        return new PrecisionRecallCurve(points.ToValueList());
+    }
 }

@@ -15,10 +15,13 @@ internal static class AnyDetector
     private const double HeadGain = 12;
 
     /// <summary>One that finds something almost everywhere.</summary>
-    public static TrainedDetector Draw(Dice dice)
+    public static TrainedDetector Draw(Dice dice) =>
+        OfClasses(dice, [.. Enumerable.Range(0, dice.Int(1, 4)).Select(i => dice.Of("cat", "dög, big", "\"bird\"", "車") + i)]);
+
+    /// <summary>One of these classes.</summary>
+    public static TrainedDetector OfClasses(Dice dice, ValueList<string> names)
     {
         var anchors = new Anchors([.. Enumerable.Range(0, dice.Int(1, 3)).Select(_ => new Size<Cell>(dice.Double(0.5, 3), dice.Double(0.5, 3)))]);
-        ValueList<string> names = [.. Enumerable.Range(0, dice.Int(1, 4)).Select(i => dice.Of("cat", "dög, big", "\"bird\"", "車") + i)];
         var normalisation = dice.Of(Normalisation.InsideRoot, Normalisation.OutsideRoot, Normalisation.None);
         var network = new Network(
             new(3, 32, dice.Of(32, 48)),

@@ -20,7 +20,7 @@ public static class Galleries
         from truths in Truth.ArrayOf().ArrayOf(images).Resize(30)
         from detections in Suppressions.Detection.ArrayOf().ArrayOf(images).Resize(30)
         from threshold in Gen.Elements(1.0 / 3, 0.5, 0.75, 1)
-        from interpolation in Gen.Elements(Interpolation.AllPoint, Interpolation.ElevenPoint)
+        from interpolation in Gen.Elements(Interpolation.AllPoint, Interpolation.ElevenPoint, Interpolation.HundredOnePoint)
         select new Gallery(truths, detections, new ScoringSpec(threshold, interpolation))).ToArbitrary();
 
     private static Gen<Truth> Truth { get; } =

@@ -39,7 +39,9 @@ internal sealed class ScoreOracle
     public double AveragePrecision => spec.Interpolation == Interpolation.AllPoint
         // Recall rises in steps of 1/truths; on each, the envelope is the best precision of any later prefix.
         ? Truths == 0 ? 0 : Enumerable.Range(1, Truths).Sum(found => BestPrecision(right => right >= found)) / Truths
-        : Enumerable.Range(0, 11).Sum(tenth => Truths == 0 && tenth > 0 ? 0 : BestPrecision(right => 10 * right >= tenth * Truths)) / 11;
+        : spec.Interpolation == Interpolation.HundredOnePoint
+            ? Enumerable.Range(0, 101).Sum(hundredth => Truths == 0 && hundredth > 0 ? 0 : BestPrecision(right => (double)right / Truths >= hundredth * 0.01)) / 101
+            : Enumerable.Range(0, 11).Sum(tenth => Truths == 0 && tenth > 0 ? 0 : BestPrecision(right => 10 * right >= tenth * Truths)) / 11;
 
     public double BestF1 => Enumerable.Range(1, ranked.Length)
         .Where(end => Truths > 0 && (end == ranked.Length || ranked[end].Detection.Score < ranked[end - 1].Detection.Score))
