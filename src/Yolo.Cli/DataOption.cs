@@ -44,7 +44,7 @@ internal sealed class DataOption
     }
 
     /// <summary>The one place where data is opened.</summary>
-    private static Dataset Open(string path) => VocFolder.Read(path);
+    internal static Dataset Open(string path) => VocFolder.Read(path);
 
     /// <summary>The data numbers its classes by itself; what counts is the model's number of the same name.</summary>
     private static IReadOnlyList<Sample> Numbered(IReadOnlyList<Sample> samples, IReadOnlyList<string> names, ValueList<string> modelNames, string path)

@@ -14,14 +14,17 @@ internal sealed record EvalRecord(string Model, string Data, string Split, int P
     public static IReadOnlyList<string> SizeColumns => ["area in pixels", "truths", "AP@[.5:.95]", "AP@.5", "AP@.75", "AR1", "AR10", "AR100"];
 
     /// <summary>A row for each class, with '-' where it has no truths, and one for all.</summary>
-    public IEnumerable<IReadOnlyList<string>> ClassRows =>
+    public IEnumerable<IReadOnlyList<string>> ClassRows => RowsOf(Scores);
+
+    /// <inheritdoc cref="ClassRows"/>
+    public static IEnumerable<IReadOnlyList<string>> RowsOf(DetectorScores scores) =>
     [
-        .. Scores.ClassNames.Select((name, i) => Scores.Of(i) is { } row
+        .. scores.ClassNames.Select((name, i) => scores.Of(i) is { } row
             ? Row(name, row.Truths, row.Ap50, row.Voc07, row.Ap, row.Precision, row.Recall, row.F1)
             : Row(name, 0, null, null, null, null, null, null)),
         Row(
-            "all", Scores.AllPoint.Truths, Scores.AllPoint.MeanAveragePrecision, Scores.ElevenPoint.MeanAveragePrecision, Scores.Coco.AveragePrecision(),
-            Scores.Best.Precision, Scores.Best.Recall, Scores.Best.F1),
+            "all", scores.AllPoint.Truths, scores.AllPoint.MeanAveragePrecision, scores.ElevenPoint.MeanAveragePrecision, scores.Coco.AveragePrecision(),
+            scores.Best.Precision, scores.Best.Recall, scores.Best.F1),
     ];
 
     /// <summary>A row for each range of areas.</summary>

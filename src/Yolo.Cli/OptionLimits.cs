@@ -33,6 +33,24 @@ internal static class OptionLimits
         return option;
     }
 
+    /// <summary>Complains about numbers below the least, and about those that are not finite.</summary>
+    public static Option<double> AtLeast(this Option<double> option, double least) => option.Check(value => value >= least, $"at least {least.ToString(CultureInfo.InvariantCulture)}");
+
+    /// <summary>Complains about numbers that are not greater, and about those that are not finite.</summary>
+    public static Option<double> Above(this Option<double> option, double limit) => option.Check(value => value > limit, $"above {limit.ToString(CultureInfo.InvariantCulture)}");
+
+    private static Option<double> Check(this Option<double> option, Func<double, bool> holds, string range)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !(double.IsFinite(value) && holds(value)))
+            {
+                result.AddError($"{option.Name} must be {range}.");
+            }
+        });
+        return option;
+    }
+
     /// <summary>Complains about other words than these.</summary>
     public static Option<string> Among(this Option<string> option, IReadOnlyList<string> words)
     {

@@ -45,6 +45,7 @@ public static class Tool
         ConvertCommand.Create(error),
         LossCommand.Create(output, error),
         ReplayCommand.Create(output, error),
+        TrainCommand.Create(output, error),
         PretrainCommand.Create(output, error),
         DevicesCommand.Create(output),
     };

@@ -12,6 +12,8 @@ namespace Yolo.Data;
 /// <param name="Saturation">Saturation is multiplied by a factor between 1 / this and this; ≥ 1.</param>
 /// <param name="Exposure">Brightness is multiplied by a factor between 1 / this and this; ≥ 1.</param>
 /// <param name="LeastVisible">A box of which less than this part is left after cropping is dropped; in [0, 1].</param>
+/// <param name="Mosaic">This part of the pictures is put together with three others, chosen at random; in [0, 1].</param>
+/// <param name="MosaicEpochs">The epochs that have such pictures; later ones show pictures as they will be met.</param>
 public sealed record AugmentationOptions(
     double Jitter = 0.2,
     bool HorizontalFlip = true,
@@ -20,7 +22,9 @@ public sealed record AugmentationOptions(
     double Hue = 0.1,
     double Saturation = 1.5,
     double Exposure = 1.5,
-    double LeastVisible = 0.25)
+    double LeastVisible = 0.25,
+    double Mosaic = 0,
+    int MosaicEpochs = int.MaxValue)
 {
     /// <summary>Pictures as they are, stretched to the network's size.</summary>
     public static AugmentationOptions None { get; } = new(0, false, false, false, 0, 1, 1, 0);
@@ -32,6 +36,8 @@ public sealed record AugmentationOptions(
         Require(Saturation is >= 1 and <= 100, nameof(Saturation), Saturation, "1 to 100");
         Require(Exposure is >= 1 and <= 100, nameof(Exposure), Exposure, "1 to 100");
         Require(LeastVisible is >= 0 and <= 1, nameof(LeastVisible), LeastVisible, "0 to 1");
+        Require(Mosaic is >= 0 and <= 1, nameof(Mosaic), Mosaic, "0 to 1");
+        Require(MosaicEpochs >= 0, nameof(MosaicEpochs), MosaicEpochs, "0 or more");
     }
 
     private static void Require(bool holds, string name, double value, string range)

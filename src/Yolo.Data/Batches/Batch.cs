@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Yolo.Model.Detecting;
 using Yolo.Model.Geometry;
+using Yolo.Model.Training;
 
 namespace Yolo.Data;
 
@@ -34,4 +35,18 @@ public sealed record Batch(
 
     /// <summary>How long it took to make, in seconds: reading, decoding and resizing the pictures.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>The batch in so many parts, as equal as may be, for a step that takes one after another.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer pictures than parts, or less than one part.</exception>
+    public IReadOnlyList<TrainingPart> Parts(int parts)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(parts, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, Count);
+        var length = Pixels.Length / Count;
+        return [.. Enumerable.Range(0, parts).Select(part =>
+        {
+            var (first, end) = (Count * part / parts, Count * (part + 1) / parts);
+            return new TrainingPart(parts == 1 ? Pixels : Pixels[(first * length)..(end * length)], [.. Truths.Skip(first).Take(end - first)]);
+        })];
+    }
 }

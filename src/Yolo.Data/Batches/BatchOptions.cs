@@ -14,6 +14,9 @@ public sealed record BatchOptions(int Size, int Width, int Height, ulong Seed = 
     /// <summary>What becomes of a picture before the network takes it.</summary>
     public Preprocessing Preprocessing { get; init; } = Preprocessing.Default;
 
+    /// <summary>The sizes of training batches, if they are to change.</summary>
+    public MultiScale? Scales { get; init; }
+
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Size, 1);

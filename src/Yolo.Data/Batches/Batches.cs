@@ -12,7 +12,7 @@ public static class Batches
 
     /// <summary>
     /// Batches for training, without end: each epoch all samples in a new random order, varied. All batches have the same size; an epoch's
-    /// last one is filled up from the epoch's first samples. What a batch holds is a function of (options.Seed, epoch, index) alone,
+    /// last one is filled up from the epoch's first samples. Their pictures have the options' size, or that of <see cref="BatchOptions.Scales"/>. What a batch holds is a function of (options.Seed, epoch, index) alone,
     /// so a training that is resumed at <see cref="Batch.Next"/> sees exactly what it would have seen.
     /// </summary>
     /// <param name="samples">What is learnt from.</param>
@@ -49,8 +49,8 @@ public static class Batches
                     var next = position.Index + 1 < perEpoch
                         ? position with { Index = position.Index + 1 }
                         : new BatchPosition(position.Epoch + 1, 0);
-                    yield return Make(samples, chosen, options, cache, position, next, (picture, index, planes) => Augmentation.Apply(
-                        picture, samples[index].Truths, augmentation, options.Seed, epoch, index, options.Width, options.Height, planes, options.Preprocessing));
+                    var sized = Sized(options, ((long)epoch * perEpoch) + position.Index);
+                    yield return Make(samples, chosen, sized, cache, position, next, new TrainingPainter(samples, sized, augmentation, cache, epoch).Paint);
                     position = next;
                 }
             }
@@ -86,6 +86,16 @@ public static class Batches
                 yield return batch with { Placements = placements, Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
             }
         }
+    }
+
+    private static BatchOptions Sized(BatchOptions options, long batch)
+    {
+        if (options.Scales is not { } scales)
+        {
+            return options;
+        }
+        var (width, height) = scales.Of(options.Seed, batch, options.Width, options.Height);
+        return options with { Width = width, Height = height };
     }
 
     private delegate IReadOnlyList<Truth> Painter(Picture picture, int index, Span<float> planes);

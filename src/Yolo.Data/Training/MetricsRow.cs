@@ -34,7 +34,7 @@ internal static class MetricsRow
     };
 
     /// <summary>The row of a step.</summary>
-    public static IReadOnlyDictionary<string, double> Of(TrainingProgress progress, double score)
+    public static IReadOnlyDictionary<string, double> Of(TrainingProgress progress)
     {
         var loss = progress.Loss;
         return new Dictionary<string, double>
@@ -58,7 +58,7 @@ internal static class MetricsRow
             ["recall75"] = loss.Recall75,
             ["gradientNorm"] = progress.GradientNorm,
             ["imagesPerSecond"] = progress.ImagesPerSecond,
-            ["mAP50"] = score,
+            ["mAP50"] = progress.Scores?.AllPoint.MeanAveragePrecision ?? double.NaN,
         };
     }
 }

@@ -49,7 +49,7 @@ internal sealed class RunCheckpoint(TrainingPlan plan, RunFolder folder)
         try
         {
             using var stream = File.OpenRead(path);
-            var file = Checkpoint.Read(stream, plan.Device, TrainingState.Start(plan.Detector.Network, plan.Step.Optimiser, plan.Device, plan.Seed));
+            var file = Checkpoint.Read(stream, plan.Device, plan.Start());
             Compare(path, file);
             return file.State;
         }
@@ -90,5 +90,11 @@ internal sealed class RunCheckpoint(TrainingPlan plan, RunFolder folder)
         ["optimiser"] = plan.Step.Optimiser.Match(sgd => "Sgd " + JsonSerializer.Serialize(sgd), adam => "Adam " + JsonSerializer.Serialize(adam)),
         ["loss"] = JsonSerializer.Serialize(plan.Step.Loss),
         ["augmentation"] = JsonSerializer.Serialize(plan.Augmentation),
+        ["subdivisions"] = plan.Subdivisions.ToString(CultureInfo.InvariantCulture),
+        ["scales"] = JsonSerializer.Serialize(plan.Scales),
+        ["gradientLimit"] = plan.Step.GradientLimit.ToString(CultureInfo.InvariantCulture),
+        ["average"] = JsonSerializer.Serialize(plan.Step.Average),
+        ["patience"] = plan.Patience.ToString(CultureInfo.InvariantCulture),
+        ["evaluateEvery"] = plan.EvaluateEvery.ToString(CultureInfo.InvariantCulture),
     };
 }

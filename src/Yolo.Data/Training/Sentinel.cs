@@ -7,18 +7,37 @@ internal sealed class Sentinel(TrainingPlan plan, RunFolder folder, RunCheckpoin
 {
     /// <summary>The numbers of a step, if training may go on.</summary>
     /// <exception cref="TrainingDivergedException">It may not; the message names the first number that is not finite.</exception>
-    public StepNumbers Pass(StepNumbers numbers, TrainingState before, Batch batch)
+    public StepNumbers Pass(StepNumbers numbers, TrainingStep taken, TrainingState before, Batch batch)
     {
         if (numbers.IsFinite)
         {
             return numbers;
         }
-        var step = new StepReplay(plan.Detector, plan.Step, before, batch.Pixels, batch.Truths, batch.Names, batch.Position.Epoch + 1);
-        var verdict = step.Judge(numbers);
+        var (step, verdict) = Judged(numbers, taken, before, batch);
         return verdict.IsFinite
             ? verdict.Numbers
             : throw new TrainingDivergedException(
                 $"{verdict.Problem} {Keep(step, verdict.Problem)} The last good state is {checkpoint.LastGoodState}. {verdict.Mend}");
+    }
+
+    /// <summary>A part that is not finite by itself, or else the batch as a whole.</summary>
+    private (StepReplay Step, StepVerdict Verdict) Judged(StepNumbers numbers, TrainingStep taken, TrainingState before, Batch batch)
+    {
+        var detector = plan.Detector with { Network = taken.Network };
+        StepReplay Replay(TrainingPart part, int first) => new(
+            detector, taken, before with { Average = null }, part.Pixels, part.Truths, [.. batch.Names.Skip(first).Take(part.Truths.Count)], batch.Position.Epoch + 1);
+        var (steps, first) = (new List<StepReplay>(), 0);
+        foreach (var part in batch.Parts(plan.Subdivisions))
+        {
+            steps.Add(Replay(part, first));
+            first += part.Truths.Count;
+        }
+        if (steps.Count == 1)
+        {
+            return (steps[0], steps[0].Judge(numbers));
+        }
+        var judged = steps.Select(step => (Step: step, Verdict: step.Take())).ToArray();
+        return Array.Find(judged, pair => !pair.Verdict.IsFinite) is { Step: not null } bad ? bad : (judged[^1].Step, judged[^1].Step.Judge(numbers));
     }
 
     private string Keep(StepReplay step, string problem)

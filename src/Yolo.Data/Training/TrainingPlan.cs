@@ -1,5 +1,7 @@
+using Yolo.Autodiff;
 using Yolo.Kernels;
 using Yolo.Model.Detecting;
+using Yolo.Model.Networks;
 using Yolo.Model.Training;
 
 namespace Yolo.Data;
@@ -25,6 +27,21 @@ public sealed record TrainingPlan(
     Device Device,
     int EvaluateEvery = 0)
 {
+    /// <summary>Parts of a batch that go through the network one after another, for batches that the memory does not hold at once; the gradient is the mean of theirs.</summary>
+    public int Subdivisions { get; init; } = 1;
+
+    /// <summary>The sizes of training batches, if they are to change.</summary>
+    public MultiScale? Scales { get; init; }
+
+    /// <summary>Training ends when so many epochs have brought no better score on the validation pictures; 0 for never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>What the network has learnt before; first weights are drawn from the seed where there is none.</summary>
+    public Weights? Learnt { get; init; }
+
+    /// <summary>Whether the best of the weights that were scored while training are chosen in the end, rather than the last: there are validation pictures.</summary>
+    public bool ChoosesBest => EvaluateEvery > 0 && Data.Val.Count > 0;
+
     /// <summary>Steps in an epoch.</summary>
     public int StepsPerEpoch => Batches.PerEpoch(Data.Train.Count, Batch);
 
@@ -33,4 +50,14 @@ public sealed record TrainingPlan(
 
     /// <summary>The pictures that the final score is taken on: the test list, else the validation list, else the training pictures.</summary>
     public IReadOnlyList<Sample> Unseen => Data.Test.Count > 0 ? Data.Test : Data.Val.Count > 0 ? Data.Val : Data.Train;
+
+    /// <summary>The state before the first step.</summary>
+    internal TrainingState Start() => Learnt is { } learnt
+        ? TrainingState.From(Scope.Clone(learnt), Step.Optimiser, Step.Average is not null)
+        : Step.Start(Device, Seed);
+
+    internal BatchOptions BatchOptions => new(Batch, Detector.Network.Input.Width, Detector.Network.Input.Height, (ulong)Seed) { Preprocessing = Detector.Preprocessing, Scales = Scales };
+
+    /// <summary>Where the batch after so many steps stands.</summary>
+    internal BatchPosition PositionAfter(long steps) => new((int)(steps / StepsPerEpoch), (int)(steps % StepsPerEpoch));
 }

@@ -13,7 +13,11 @@ namespace Yolo.Data;
 /// <param name="ImagesPerSecond">Speed, over the last steps.</param>
 /// <param name="Remaining">Time left at this speed.</param>
 public sealed record TrainingProgress(
-    long Step, long Steps, int Epoch, LossNumbers Loss, double GradientNorm, double LearningRate, double ImagesPerSecond, TimeSpan Remaining);
+    long Step, long Steps, int Epoch, LossNumbers Loss, double GradientNorm, double LearningRate, double ImagesPerSecond, TimeSpan Remaining)
+{
+    /// <summary>The scores on validation pictures, after an epoch that took them; otherwise none.</summary>
+    public DetectorScores? Scores { get; init; }
+}
 
 /// <summary>How a training ended.</summary>
 /// <param name="Interrupted">Whether it was stopped before its last step; then a checkpoint is there to go on from.</param>
@@ -23,6 +27,9 @@ public sealed record TrainingProgress(
 /// <param name="Baseline">The score, on the same pictures, of answering the mean box of each class everywhere.</param>
 public sealed record TrainingOutcome(bool Interrupted, double FinalLoss, double Seconds, IReadOnlyList<Evaluation> Evaluation, ScoreReport Baseline)
 {
+    /// <summary>Every score on unseen pictures; none if interrupted.</summary>
+    public DetectorScores? Scores { get; init; }
+
     /// <summary>Mean average precision at IoU 0.5; NaN if interrupted.</summary>
     public double MeanAveragePrecision => Evaluation.Count > 0 ? Evaluation[0].Score.MeanAveragePrecision : double.NaN;
 }

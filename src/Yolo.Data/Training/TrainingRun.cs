@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Yolo.Autodiff;
+using Yolo.Model.Detecting;
 using Yolo.Model.Postprocessing;
 using Yolo.Model.Scoring;
 using Yolo.Model.Storage;
@@ -9,17 +9,19 @@ using Yolo.Model.Training;
 namespace Yolo.Data;
 
 /// <summary>
-/// Carries a plan out and leaves a run folder behind: metrics.csv and checkpoint.safetensors while it runs; loss.png however it ends;
-/// predictions.png and model.safetensors when it is done; the folder replay when a number that is not finite stops it.
+/// Carries a plan out and leaves a run folder behind. While it runs: metrics.csv with a row for each step, results.csv with one for each epoch, checkpoint.safetensors,
+/// weights/last and weights/best, labels.png, train_batch0.png. However it ends: loss.png and results.png. When it is done: model.safetensors, predictions.png and the pictures of
+/// <see cref="EvaluationPictures"/>. The folder replay, when a number that is not finite stops it.
 /// </summary>
 public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
 {
-    private const string MetricsName = "metrics.csv";
-    private const string ModelName = "model.safetensors";
-    private const int MosaicTiles = 16;
+    internal const string MetricsName = "metrics.csv";
+    private const string ModelName = "model.safetensors", LastName = "weights/last.safetensors", BestName = "weights/best.safetensors";
 
     private readonly PictureCache _cache = Evaluator.CacheFor(plan.Detector);
     private readonly RunCheckpoint _checkpoint = new(plan, folder);
+    private readonly RunPictures _pictures = new(plan, folder);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     /// <summary>
     /// Trains to the end, or until <paramref name="stop"/> asks for a checkpoint. With <paramref name="resume"/> it goes on from the folder's
@@ -30,38 +32,42 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     /// <exception cref="TrainingDivergedException">The loss, a gradient or a weight became infinite or not a number.</exception>
     public TrainingOutcome Run(bool resume, Action<TrainingProgress> progress, CancellationToken stop)
     {
-        var clock = Stopwatch.StartNew();
+        _clock.Restart();
         var state = resume ? _checkpoint.Read() : Start();
         ReadPictures(stop);
         MetricsFile.DropFrom(folder.PathOf(MetricsName), "step", state.Step + 1);
+        bool interrupted;
         try
         {
             using var metrics = folder.OpenMetrics(MetricsName, MetricsRow.Columns);
-            state = Train(state, metrics, progress, stop);
+            using var results = EpochResults.Open(folder, state.Step);
+            _pictures.DrawLabels();
+            (state, interrupted) = Train(state, metrics, results, progress, stop);
         }
         catch
         {
-            TryDrawLosses();
+            _pictures.TryDrawCurves();
             throw;
         }
-        DrawLosses();
-        var interrupted = state.Step < plan.Steps;
+        _pictures.DrawCurves();
         var finalLoss = FinalLoss();
         var baseline = ConstantBaseline.Evaluate([.. plan.Data.Train.Select(s => s.Truths)], [.. plan.Unseen.Select(s => s.Truths)], new ScoringSpec());
         if (interrupted)
         {
-            return new(true, finalLoss, clock.Elapsed.TotalSeconds, [], baseline);
+            return new(true, finalLoss, _clock.Elapsed.TotalSeconds, [], baseline);
         }
-        ModelFile.Save(folder.PathOf(ModelName), new TrainedDetector(plan.Detector, state.Weights) { Seen = state.Seen });
-        var evaluation = Evaluate(state, plan.Unseen);
-        DrawPredictions(evaluation);
-        return new(false, finalLoss, clock.Elapsed.TotalSeconds, [evaluation], baseline);
+        var model = plan.ChoosesBest ? ModelFile.Load(folder.PathOf(BestName), plan.Device) : ModelOf(state);
+        ModelFile.Save(folder.PathOf(ModelName), model);
+        var evaluation = Evaluate(model, plan.Unseen);
+        var scores = ScoresOf(plan.Unseen, evaluation);
+        _pictures.DrawEvaluation(evaluation, scores);
+        return new(false, finalLoss, _clock.Elapsed.TotalSeconds, [evaluation], baseline) { Scores = scores };
     }
 
     private TrainingState Start() =>
         new[] { MetricsName, RunCheckpoint.Name, ModelName }.Any(name => File.Exists(folder.PathOf(name)))
             ? throw new DataException($"'{folder.Path}' holds a run already. {(_checkpoint.Exists ? "Resume" : "Remove")} it, or choose another folder.")
-            : TrainingState.Start(plan.Detector.Network, plan.Step.Optimiser, plan.Device, plan.Seed);
+            : plan.Start();
 
     /// <summary>A broken picture is found now rather than in the middle of a training, or, among those that score it, after it.</summary>
     private void ReadPictures(CancellationToken stop)
@@ -90,23 +96,28 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         }
     }
 
-    private TrainingState Train(TrainingState state, MetricsFile metrics, Action<TrainingProgress> progress, CancellationToken stop)
+    private (TrainingState State, bool Interrupted) Train(
+        TrainingState state, MetricsFile metrics, EpochResults results, Action<TrainingProgress> progress, CancellationToken stop)
     {
-        var (input, perEpoch) = (plan.Detector.Network.Input, plan.StepsPerEpoch);
-        var options = new BatchOptions(plan.Batch, input.Width, input.Height, (ulong)plan.Seed) { Preprocessing = plan.Detector.Preprocessing };
-        var position = new BatchPosition((int)(state.Step / perEpoch), (int)(state.Step % perEpoch));
+        var perEpoch = plan.StepsPerEpoch;
         var speed = new Speed();
         var sentinel = new Sentinel(plan, folder, _checkpoint);
-        foreach (var batch in Batches.ForTraining(plan.Data.Train, options, plan.Augmentation, _cache, position))
+        var epochRows = RowsOfEpoch(state);
+        foreach (var batch in Batches.ForTraining(plan.Data.Train, plan.BatchOptions, plan.Augmentation, _cache, plan.PositionAfter(state.Step)))
         {
-            if (state.Step >= plan.Steps)
+            if (state.Step >= plan.Steps || results.IsHopeless((int)(state.Step / perEpoch), plan.Patience))
             {
-                break;
+                return (state, false);
+            }
+            if (state.Step == 0)
+            {
+                _pictures.DrawBatch(batch);
             }
             var rate = plan.Step.Schedule.At(state.Step);
+            var step = plan.Step.For(batch.Height, batch.Width);
             // The old state stays until its successor is known to be good: the diagnosis of a bad step begins from it.
-            var result = plan.Step.Attempt(state, batch.Pixels, batch.Truths);
-            var numbers = sentinel.Pass(result.Report.Read(), state, batch);
+            var result = step.Attempt(state, batch.Parts(plan.Subdivisions));
+            var numbers = sentinel.Pass(result.Report.Read(), step, state, batch);
             Scope.Release(result.Report);
             Scope.Replace(state, result.State);
             state = result.State;
@@ -114,61 +125,59 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
             var images = speed.Count(batch.Count);
             var remaining = TimeSpan.FromSeconds((plan.Steps - state.Step) * plan.Batch / Math.Max(images, 1e-9));
             var now = new TrainingProgress(state.Step, plan.Steps, epoch, numbers.Loss, numbers.GradientNorm, rate, images, remaining);
-            var endOfEpoch = state.Step % perEpoch == 0;
-            var score = endOfEpoch && plan.EvaluateEvery > 0 && epoch % plan.EvaluateEvery == 0 ? ScoreSoFar(state) : double.NaN;
-            metrics.Append(MetricsRow.Of(now, score));
-            progress(now);
-            if (endOfEpoch || stop.IsCancellationRequested)
+            var ends = state.Step % perEpoch == 0;
+            var scores = ends && plan.EvaluateEvery > 0 && (epoch % plan.EvaluateEvery == 0 || state.Step == plan.Steps) ? ScoreSoFar(state) : null;
+            now = now with { Scores = scores };
+            var row = MetricsRow.Of(now);
+            metrics.Append(row);
+            epochRows.Add(row);
+            if (ends)
+            {
+                Save(LastName, state);
+                if (results.Add(epoch, now, _clock.Elapsed.TotalSeconds, epochRows, scores))
+                {
+                    Save(BestName, state);
+                }
+                epochRows.Clear();
+            }
+            // What a resumed run needs of an epoch is written by now.
+            if (ends || stop.IsCancellationRequested)
             {
                 _checkpoint.Write(state);
             }
+            progress(now);
             if (stop.IsCancellationRequested)
             {
-                break;
+                return (state, state.Step < plan.Steps);
             }
         }
-        return state;
+        return (state, false);
     }
 
-    private double ScoreSoFar(TrainingState state) =>
-        Evaluate(state, plan.Data.Val.Count > 0 ? plan.Data.Val : plan.Unseen).Score.MeanAveragePrecision;
+    /// <summary>What a run that was broken off wrote of the epoch that it is in.</summary>
+    private List<IReadOnlyDictionary<string, double>> RowsOfEpoch(TrainingState state)
+    {
+        var table = MetricsTable.Read(folder.PathOf(MetricsName));
+        return [.. table.Rows.TakeLast((int)(state.Step % plan.StepsPerEpoch)).Select(row => table.Columns.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))];
+    }
 
-    private Evaluation Evaluate(TrainingState state, IReadOnlyList<Sample> samples) => Evaluator.Evaluate(
-        plan.Detector, state.Weights, samples, plan.Batch, _cache, SuppressionSpec.ForScoring, new ScoringSpec());
+    private void Save(string name, TrainingState state) => ModelFile.Save(folder.PathOf(name), ModelOf(state));
+
+    private TrainedDetector ModelOf(TrainingState state) => new(plan.Detector, state.Learnt) { Seen = state.Seen };
+
+    private DetectorScores ScoreSoFar(TrainingState state)
+    {
+        var samples = plan.Data.Val.Count > 0 ? plan.Data.Val : plan.Unseen;
+        return ScoresOf(samples, Evaluate(ModelOf(state), samples));
+    }
+
+    private DetectorScores ScoresOf(IReadOnlyList<Sample> samples, Evaluation evaluation) => DetectorScores.Of(
+        [.. samples.Zip(evaluation.Detections, (sample, found) => new ScoredPicture(sample, found))], plan.Detector.ClassNames);
+
+    private Evaluation Evaluate(TrainedDetector model, IReadOnlyList<Sample> samples) => Evaluator.Evaluate(
+        plan.Detector, model.Weights, samples, Math.Max(1, plan.Batch / plan.Subdivisions), _cache, SuppressionSpec.ForScoring, new ScoringSpec());
 
     /// <summary>From the file: a resumed run's last epoch may have begun before the break.</summary>
     private double FinalLoss() => MetricsTable.Read(folder.PathOf(MetricsName))
         .Curve("step", "total").Y.TakeLast(plan.StepsPerEpoch).DefaultIfEmpty(double.NaN).Average();
-
-    private void DrawLosses()
-    {
-        var table = MetricsTable.Read(folder.PathOf(MetricsName));
-        IReadOnlyList<Curve> Curves(IReadOnlyDictionary<string, string> names) =>
-            [.. names.Select(name => table.Curve("step", name.Key) with { Name = name.Value }).Where(curve => curve.X.Count > 0)];
-        if (table.Rows.Count > 0)
-        {
-            folder.WriteChart("loss.png", new LossChart(
-                "Loss and its terms", "step", Curves(MetricsRow.Terms), Curves(MetricsRow.Scores)));
-        }
-    }
-
-    private void TryDrawLosses()
-    {
-        try
-        {
-            DrawLosses();
-        }
-        catch (DataException)
-        {
-            // What ended the training is the error worth telling.
-        }
-    }
-
-    private void DrawPredictions(Evaluation evaluation)
-    {
-        var tiles = plan.Unseen.Take(MosaicTiles).Select((sample, i) => new MosaicTile(
-            sample.Load(), sample.Name, sample.Truths, NonMaximumSuppression.Suppress(evaluation.Detections[i], SuppressionSpec.ForDisplay)));
-        var title = string.Create(CultureInfo.InvariantCulture, $"Unseen pictures, mAP@0.5 {evaluation.Score.MeanAveragePrecision:f3}");
-        folder.WritePicture("predictions.png", Mosaic.Draw(title, plan.Detector.ClassNames, [.. tiles]));
-    }
 }
