@@ -3,6 +3,8 @@ namespace Yolo.Data;
 /// <summary>Files that are either wholly there or not there at all.</summary>
 public static class AtomicFile
 {
+    private const string Unfinished = ".part";
+
     /// <summary>
     /// Writes a file through a temporary one beside it, which takes its place in one step when it is complete; a file that was there
     /// before stays as it was until then. Missing folders are made.
@@ -13,7 +15,7 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         var target = Path.GetFullPath(path);
-        var temporary = $"{target}.{Guid.NewGuid():N}.part";
+        var temporary = $"{target}.{Guid.NewGuid():N}{Unfinished}";
         Guard(target, () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target) ?? target);
@@ -34,6 +36,16 @@ public static class AtomicFile
             }
         });
     }
+
+    /// <summary>Removes what a process that was killed left unfinished in a folder and below. Nobody else may be writing there.</summary>
+    /// <exception cref="DataException">It cannot be removed.</exception>
+    public static void RemoveRemains(string folder) => Guard(folder, () =>
+    {
+        foreach (var file in Directory.GetFiles(folder, "*" + Unfinished, SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+        }
+    });
 
     /// <summary>Runs a file operation and turns what the system says against it into a <see cref="DataException"/>.</summary>
     internal static void Guard(string path, Action operation)

@@ -44,14 +44,17 @@ public sealed class RunFolder
         return new RunFolder(full);
     }
 
-    /// <summary>The folder of an earlier run.</summary>
-    /// <exception cref="DataException">There is none.</exception>
+    /// <summary>The folder of an earlier run; what was being written when it was killed is removed.</summary>
+    /// <exception cref="DataException">There is none, or such remains cannot be removed.</exception>
     public static RunFolder Existing(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        return Directory.Exists(full)
-            ? new RunFolder(full)
-            : throw new DataException($"There is no run folder '{full}' to resume. Name the folder of an interrupted run, or train anew.");
+        if (!Directory.Exists(full))
+        {
+            throw new DataException($"There is no run folder '{full}' to resume. Name the folder of an interrupted run, or train anew.");
+        }
+        AtomicFile.RemoveRemains(full);
+        return new RunFolder(full);
     }
 
     /// <summary>The full path of a file in the folder.</summary>

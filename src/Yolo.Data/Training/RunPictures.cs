@@ -68,7 +68,7 @@ internal sealed class RunPictures(TrainingPlan plan, RunFolder folder)
         ["valPrecision"] = "val precision",
         ["valRecall"] = "val recall",
         ["mAP50"] = "val mAP@.5",
-        ["mAP50_95"] = "val mAP@[.5:.95]",
+        ["mAP50_95"] = "val mAP.5:.95",
     };
 
     private void DrawCurves(string picture, string file, string x, string title, IReadOnlyDictionary<string, string> scores)
