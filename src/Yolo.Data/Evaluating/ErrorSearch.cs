@@ -24,8 +24,7 @@ public sealed class ErrorSearch(TrainedDetector model, LossSpec loss, Suppressio
     private Size<Cell> Grid => new(_detector.Network.Output.Width, _detector.Network.Output.Height);
 
     /// <summary>The errors in each picture, in their order, one after another as they are asked for.</summary>
-    /// <exception cref="DataException">A picture cannot be read.</exception>
-    /// <exception cref="TruthException">A truth cannot be used; the message names the box.</exception>
+    /// <exception cref="DataException">A picture cannot be read, or one of its truths not be used; the message names both.</exception>
     public IEnumerable<PictureErrors> Over(IReadOnlyList<Sample> samples)
     {
         var options = new BatchOptions(1, _detector.Network.Input.Width, _detector.Network.Input.Height) { Preprocessing = _detector.Preprocessing };
@@ -44,12 +43,24 @@ public sealed class ErrorSearch(TrainedDetector model, LossSpec loss, Suppressio
             var candidates = Detector.Candidates(decoded, suppression.ScoreThreshold)[0];
             var found = NonMaximumSuppression.Suppress(candidates, suppression)
                 .Select(detection => detection with { Box = batch.Placements[0].OutOf(detection.Box) }).ToValueList();
-            var targets = HeadLoss.Targets(model.Device, batch.Truths);
+            var targets = Targets(sample, batch);
             var numbers = HeadLoss.Of(head, targets).Extra.Read();
             errors = new(sample, found, DetectionErrors.Of(sample.Truths, found), numbers, Slots(decoded, batch.Truths[0], targets.Assignment));
             return new TensorList([]);
         });
         return errors!;
+    }
+
+    private LossTargets Targets(Sample sample, Batch batch)
+    {
+        try
+        {
+            return HeadLoss.Targets(model.Device, batch.Truths);
+        }
+        catch (TruthException problem)
+        {
+            throw new DataException($"The labels of the picture '{sample.Name}' cannot be used: {problem.Message}", problem);
+        }
     }
 
     private TruthSlot?[] Slots(DecodedHead head, IReadOnlyList<Truth> truths, SlotAssignment assignment)

@@ -40,6 +40,14 @@ public class ErrorSearchLaws
         }
     }
 
+    [Fact]
+    public void A_truth_that_no_cell_holds_is_named_with_its_picture()
+    {
+        var sample = ShapePictures.Sample(seed: 1, 0, 64) with { Name = "outside", Truths = [new(new(1.5, 0.5, 0.1, 0.1), 0)] };
+        Assert.Contains(
+            "'outside'", Assert.Throws<DataException>(() => new ErrorSearch(Model(1), LossSpec.Default, Shown).Over([sample]).ToArray()).Message, StringComparison.Ordinal);
+    }
+
     private static TrainedDetector Model(int seed) => AnyDetector.OfClasses(new(seed), [.. ShapePictures.ClassNames]);
 
     private static PictureErrors[] Search(int seed) =>
