@@ -36,10 +36,11 @@ public static class Tool
         }
     }
 
-    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: detection, scores, models of all formats, its loss, a step that stopped a training, pre-training, and the devices it runs on.")
+    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: detection, scores, errors, models of all formats, its loss, a step that stopped a training, pre-training, and the devices it runs on.")
     {
         DetectCommand.Create(output, error),
         EvalCommand.Create(output, error),
+        ErrorsCommand.Create(output, error),
         SummaryCommand.Create(output),
         ExportCommand.Create(error),
         ConvertCommand.Create(error),

@@ -6,7 +6,7 @@ using SkiaSharp;
 namespace Yolo.Data;
 
 /// <summary>A part of a chart: some curves over one x axis, with a legend to their right.</summary>
-internal sealed class ChartPanel
+internal sealed partial class ChartPanel
 {
     private const int MostPointsAsTheyAre = 80;
 
@@ -20,9 +20,6 @@ internal sealed class ChartPanel
     private static readonly PixelPadding WideMargins = Margins with { Right = 300 };
 
     private readonly Plot _plot;
-
-    /// <summary>Beyond this, curves of classes are thin and grey, and only their mean is named.</summary>
-    private const int MostNamed = 16;
 
     private ChartPanel(Plot plot, string label, (double First, double Last) steps)
     {
@@ -63,23 +60,7 @@ internal sealed class ChartPanel
                 panel.Add(curves[i].Name, points, i, 2);
             }
         }
-        plot.Axes.SetLimitsY(0, 1.02);
-        plot.Axes.Left.TickGenerator = new NumericManual([.. Enumerable.Range(0, 11).Select(tenth => new Tick(tenth / 10.0, Text(tenth / 10.0, "0.0")))]);
-        return panel;
-    }
-
-    /// <summary>Curves of classes over 0..1, as they are, and last, strongest, the one for all of them.</summary>
-    public static ChartPanel Classes(Plot plot, string label, IReadOnlyList<Curve> classes, Curve all)
-    {
-        var panel = new ChartPanel(plot, label, (0, 1));
-        for (var i = 0; i < classes.Count; i++)
-        {
-            var named = classes.Count <= MostNamed;
-            panel.AddLine(classes[i], named ? Tone(i + 1) : Colors.Gray.WithAlpha(0.4), named ? 2 : 1, named);
-        }
-        panel.AddLine(all, Tone(0), 4, named: true);
-        plot.Axes.SetLimitsY(0, 1.02);
-        plot.Axes.Left.TickGenerator = new NumericManual([.. Enumerable.Range(0, 11).Select(tenth => new Tick(tenth / 10.0, Text(tenth / 10.0, "0.0")))]);
+        Tenths(plot);
         return panel;
     }
 
@@ -110,18 +91,6 @@ internal sealed class ChartPanel
         {
             _plot.ShowLegend(Edge.Right);
         }
-    }
-
-    private void AddLine(Curve curve, Color colour, float width, bool named)
-    {
-        Coordinates[] points = [.. Finite(curve)];
-        if (points.Length == 0)
-        {
-            return;
-        }
-        var line = _plot.Add.ScatterLine(points, colour);
-        line.LineWidth = width;
-        line.LegendText = named ? curve.Name : string.Empty;
     }
 
     private void Add(string name, Coordinates[] points, int number, float width)
@@ -163,6 +132,12 @@ internal sealed class ChartPanel
             }
         }
         return ticks;
+    }
+
+    private static void Tenths(Plot plot)
+    {
+        plot.Axes.SetLimitsY(0, 1.02);
+        plot.Axes.Left.TickGenerator = new NumericManual([.. Enumerable.Range(0, 11).Select(tenth => new Tick(tenth / 10.0, Text(tenth / 10.0, "0.0")))]);
     }
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -11,7 +11,7 @@ internal sealed record ConfusionChart(ConfusionMatrix Matrix, IReadOnlyList<stri
     /// <summary>Numbers in smaller cells could not be read.</summary>
     private const int MostNumbered = 30;
 
-    private const int Margin = 170, LargestCell = 150, SmallestCell = 14, Room = 900;
+    private const int Margin = 170, RightMargin = 80, TopMargin = 60, LargestCell = 150, SmallestCell = 14, Room = 900, LongestName = 120;
     private static readonly Color Full = new(0x10, 0x3F, 0x91);
 
     private int Side => Matrix.Classes + 1;
@@ -30,8 +30,8 @@ internal sealed record ConfusionChart(ConfusionMatrix Matrix, IReadOnlyList<stri
         }
         AddAxes(plot);
         var cell = Math.Clamp(Room / Side, SmallestCell, LargestCell);
-        plot.Layout.Fixed(new PixelPadding(left: Margin, right: 30, bottom: Margin, top: 60));
-        stream.Write(plot.GetImage(Margin + 30 + (cell * Side), Margin + 60 + (cell * Side)).GetImageBytes(ImageFormat.Png));
+        plot.Layout.Fixed(new PixelPadding(left: Margin, right: RightMargin, bottom: Margin, top: TopMargin));
+        stream.Write(plot.GetImage(Margin + RightMargin + (cell * Side), Margin + TopMargin + (cell * Side)).GetImageBytes(ImageFormat.Png));
     }
 
     /// <summary>The first row is at the top, where a table begins.</summary>
@@ -55,7 +55,9 @@ internal sealed record ConfusionChart(ConfusionMatrix Matrix, IReadOnlyList<stri
 
     private void AddAxes(Plot plot)
     {
-        string[] names = [.. ClassNames, "background"];
+        var size = Side <= MostNumbered ? 15 : 10;
+        using var font = Lettering.Font(size);
+        string[] names = [.. ClassNames.Append("background").Select(name => Lettering.Fit(name, font, LongestName))];
         plot.Title("Confusion: what each truth was found as");
         plot.XLabel("truth");
         // Below the slanted names.
@@ -65,13 +67,14 @@ internal sealed record ConfusionChart(ConfusionMatrix Matrix, IReadOnlyList<stri
         plot.Axes.SetLimits(-0.5, Side - 0.5, -0.5, Side - 0.5);
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. names.Select((name, i) => new Tick(i, name))]);
         plot.Axes.Left.TickGenerator = new NumericManual([.. names.Select((name, i) => new Tick(Height(i), name))]);
-        plot.Axes.Bottom.TickLabelStyle.Rotation = 45;
-        plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.UpperLeft;
+        // Slanted as long as they do not touch one another.
+        (plot.Axes.Bottom.TickLabelStyle.Rotation, plot.Axes.Bottom.TickLabelStyle.Alignment) =
+            Side <= MostNumbered ? (45, Alignment.UpperLeft) : (90, Alignment.MiddleLeft);
         plot.Font.Set(Lettering.FontName);
         plot.Axes.Title.Label.FontSize = 20;
         foreach (var axis in plot.Axes.GetAxes())
         {
-            axis.TickLabelStyle.FontSize = Side <= MostNumbered ? 15 : 10;
+            axis.TickLabelStyle.FontSize = size;
             axis.Label.FontSize = 17;
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -72,6 +73,16 @@ public sealed class RunFolder
     /// <exception cref="DataException">It cannot be written.</exception>
     public void WriteJson<T>(string name, T value) => Write(name, stream => JsonSerializer.Serialize(stream, value, Json));
 
+    /// <summary>Writes a table of texts as CSV; what holds a comma, a quote or a line break is quoted.</summary>
+    /// <exception cref="DataException">It cannot be written.</exception>
+    public void WriteCsv(string name, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows) => Write(name, stream =>
+    {
+        foreach (var row in rows.Prepend(columns))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(string.Join(',', row.Select(Quoted)) + "\n"));
+        }
+    });
+
     /// <summary>Draws a chart as PNG: loss.png, for one.</summary>
     /// <exception cref="DataException">It cannot be written.</exception>
     public void WriteChart(string name, LossChart chart) => Write(name, chart.EncodePng);
@@ -79,4 +90,7 @@ public sealed class RunFolder
     /// <summary>Opens a table of metrics to append to: metrics.csv, for one.</summary>
     /// <exception cref="DataException">It cannot be written, or holds a table of other columns.</exception>
     public MetricsFile OpenMetrics(string name, IReadOnlyList<string> columns) => MetricsFile.Open(PathOf(name), columns);
+
+    private static string Quoted(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
