@@ -36,6 +36,10 @@ internal static class OptionLimits
     /// <summary>Complains about numbers below the least, and about those that are not finite.</summary>
     public static Option<double> AtLeast(this Option<double> option, double least) => option.Check(value => value >= least, $"at least {least.ToString(CultureInfo.InvariantCulture)}");
 
+    /// <summary>Complains about numbers outside the range, and about those that are not finite.</summary>
+    public static Option<double> Within(this Option<double> option, double least, double greatest) => option.Check(
+        value => value >= least && value <= greatest, $"from {least.ToString(CultureInfo.InvariantCulture)} to {greatest.ToString(CultureInfo.InvariantCulture)}");
+
     /// <summary>Complains about numbers that are not greater, and about those that are not finite.</summary>
     public static Option<double> Above(this Option<double> option, double limit) => option.Check(value => value > limit, $"above {limit.ToString(CultureInfo.InvariantCulture)}");
 

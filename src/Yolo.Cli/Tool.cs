@@ -36,7 +36,7 @@ public static class Tool
         }
     }
 
-    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: detection, scores, errors, models of all formats, its loss, a step that stopped a training, pre-training, and the devices it runs on.")
+    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: training, detection, scores, errors, models of all formats, its loss, a step that stopped a training, pre-training, and the devices it runs on.")
     {
         DetectCommand.Create(output, error),
         EvalCommand.Create(output, error),
@@ -47,6 +47,7 @@ public static class Tool
         LossCommand.Create(output, error),
         ReplayCommand.Create(output, error),
         TrainCommand.Create(output, error),
+        ReportCommand.Create(output),
         PretrainCommand.Create(output, error),
         DevicesCommand.Create(output),
     };

@@ -54,13 +54,13 @@ internal sealed class TrainOptions
         _scales = Keep(Flag("--multi-scale", "Change the size of the input every ten batches.", Usual.MultiScale));
         _mosaic = Keep(Number("--mosaic", "The share of pictures that are put together with three others.", Usual.Augmentation.Mosaic).Share());
         _mosaicOff = Keep(Number("--mosaic-off", "The last epochs, which have no mosaics.", 10).Within(0));
-        _jitter = Keep(Number("--jitter", "How far the edges of pictures move, as a share of their sides, below 0.5.", Usual.Augmentation.Jitter).AtLeast(0));
+        _jitter = Keep(Number("--jitter", "How far the edges of pictures move, as a share of their sides.", Usual.Augmentation.Jitter).Within(0, 0.49));
         _flip = Keep(Flag("--flip", "Mirror half of the pictures left to right.", Usual.Augmentation.HorizontalFlip));
         _flipVertical = Keep(Flag("--flip-vertical", "Mirror half of the pictures top to bottom: for pictures without an up.", Usual.Augmentation.VerticalFlip));
         _turns = Keep(Flag("--turns", "Turn pictures by quarters: for pictures without an up.", Usual.Augmentation.QuarterTurns));
-        _hue = Keep(Number("--hue", "How far colours turn, as a share of the circle.", Usual.Augmentation.Hue).AtLeast(0));
-        _saturation = Keep(Number("--saturation", "The greatest factor of saturation, 1 or more.", Usual.Augmentation.Saturation).AtLeast(1));
-        _exposure = Keep(Number("--exposure", "The greatest factor of brightness, 1 or more.", Usual.Augmentation.Exposure).AtLeast(1));
+        _hue = Keep(Number("--hue", "How far colours turn, as a share of the circle.", Usual.Augmentation.Hue).Within(0, 0.5));
+        _saturation = Keep(Number("--saturation", "The greatest factor of saturation, 1 or more.", Usual.Augmentation.Saturation).Within(1, 100));
+        _exposure = Keep(Number("--exposure", "The greatest factor of brightness, 1 or more.", Usual.Augmentation.Exposure).Within(1, 100));
         _useVal = Keep(Flag("--use-val", "Learn from the validation pictures too; the last epoch is taken then.", Usual.LearnFromValidation));
         _validateEvery = Keep(Number("--val-every", "Epochs between two scores on validation pictures; 0: never.", Usual.ValidateEvery).Within(0));
         _patience = Keep(Number("--patience", "Epochs without a better score after which training ends; 0: never.", Usual.Patience).Within(0));

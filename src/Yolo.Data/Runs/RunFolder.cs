@@ -45,17 +45,14 @@ public sealed class RunFolder
         return new RunFolder(full);
     }
 
-    /// <summary>The folder of an earlier run; what was being written when it was killed is removed.</summary>
-    /// <exception cref="DataException">There is none, or such remains cannot be removed.</exception>
+    /// <summary>The folder of an earlier run.</summary>
+    /// <exception cref="DataException">There is none.</exception>
     public static RunFolder Existing(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        if (!Directory.Exists(full))
-        {
-            throw new DataException($"There is no run folder '{full}' to resume. Name the folder of an interrupted run, or train anew.");
-        }
-        AtomicFile.RemoveRemains(full);
-        return new RunFolder(full);
+        return Directory.Exists(full)
+            ? new RunFolder(full)
+            : throw new DataException($"There is no run folder '{full}'. Name the folder of a run, or train anew.");
     }
 
     /// <summary>The full path of a file in the folder.</summary>
@@ -93,4 +90,23 @@ public sealed class RunFolder
 
     private static string Quoted(string text) =>
         text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Writes the metrics of a training as an event file for TensorBoard, over one written before, and gives its path: steps under train/, epochs under epoch/.</summary>
+    /// <exception cref="DataException">There are no metrics, or it cannot be written.</exception>
+    public string WriteEvents()
+    {
+        var metrics = MetricsTable.Read(PathOf(TrainingRun.MetricsName));
+        var results = File.Exists(PathOf(EpochResults.Name)) ? MetricsTable.Read(PathOf(EpochResults.Name)) : null;
+        var began = new DateTimeOffset(File.GetCreationTimeUtc(PathOf(TrainingRun.MetricsName)));
+        const string name = "events.out.tfevents.0.yolo";
+        Write(name, stream =>
+        {
+            EventFile.Write(stream, metrics, "step", "train/", began);
+            if (results is not null)
+            {
+                EventFile.Write(stream, results, "epoch", "epoch/", began);
+            }
+        });
+        return PathOf(name);
+    }
 }

@@ -24,7 +24,8 @@ internal sealed class RunPictures(TrainingPlan plan, RunFolder folder)
         }
         var length = 3 * batch.Width * batch.Height;
         var tiles = Enumerable.Range(0, Math.Min(Tiles, batch.Count)).Select(i => new MosaicTile(
-            PlanarPixels.ToPicture(batch.Pixels.AsSpan(i * length, length), batch.Width, batch.Height), batch.Names[i], batch.Truths[i], []) { NamesTruths = true });
+            PlanarPixels.ToPicture(batch.Pixels.AsSpan(i * length, length), batch.Width, batch.Height), batch.Names[i], batch.Truths[i], [])
+        { NamesTruths = true });
         folder.WritePicture("train_batch0.png", Mosaic.Draw(
             string.Create(CultureInfo.InvariantCulture, $"The first batch as the network sees it, {batch.Width} × {batch.Height}"), plan.Detector.ClassNames, [.. tiles]));
     }

@@ -33,6 +33,10 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     public TrainingOutcome Run(bool resume, Action<TrainingProgress> progress, CancellationToken stop)
     {
         _clock.Restart();
+        if (resume)
+        {
+            AtomicFile.RemoveRemains(folder.Path);
+        }
         var state = resume ? _checkpoint.Read() : Start();
         ReadPictures(stop);
         MetricsFile.DropFrom(folder.PathOf(MetricsName), "step", state.Step + 1);
@@ -126,7 +130,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
             var remaining = TimeSpan.FromSeconds((plan.Steps - state.Step) * plan.Batch / Math.Max(images, 1e-9));
             var now = new TrainingProgress(state.Step, plan.Steps, epoch, numbers.Loss, numbers.GradientNorm, rate, images, remaining);
             var ends = state.Step % perEpoch == 0;
-            var scores = ends && plan.EvaluateEvery > 0 && (epoch % plan.EvaluateEvery == 0 || state.Step == plan.Steps) ? ScoreSoFar(state) : null;
+            var scores = ends && plan.EvaluateEvery > 0 && (epoch % plan.EvaluateEvery == 0 || (plan.ChoosesBest && state.Step == plan.Steps)) ? ScoreSoFar(state) : null;
             now = now with { Scores = scores };
             var row = MetricsRow.Of(now);
             metrics.Append(row);
@@ -140,12 +144,12 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
                 }
                 epochRows.Clear();
             }
+            progress(now);
             // What a resumed run needs of an epoch is written by now.
             if (ends || stop.IsCancellationRequested)
             {
                 _checkpoint.Write(state);
             }
-            progress(now);
             if (stop.IsCancellationRequested)
             {
                 return (state, state.Step < plan.Steps);

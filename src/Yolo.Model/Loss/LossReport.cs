@@ -40,8 +40,9 @@ public sealed class LossReport : ITree<LossReport>
             _hasCost ? v[14] : double.NaN);
     }
 
-    /// <summary>The report of two parts of a batch together, terms added up.</summary>
-    internal static LossReport Sum(LossReport a, LossReport b) => new(a._numbers + b._numbers, a._collisions + b._collisions, a._hasCost);
+    /// <summary>The report of two parts of a batch together, terms added up; what follows the numbers is left out.</summary>
+    internal static LossReport Sum(LossReport a, LossReport b) =>
+        new(Tensor.Slice(a._numbers, 0, 0, Numbers) + Tensor.Slice(b._numbers, 0, 0, Numbers), a._collisions + b._collisions, a._hasCost);
 
     /// <summary>Of a sum of so many parts: each term their mean, counts as they are.</summary>
     internal LossReport Mean(int parts)

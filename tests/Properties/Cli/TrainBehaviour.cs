@@ -74,8 +74,8 @@ public sealed class TrainBehaviour : IDisposable
     [InlineData("must be a multiple of 32", "--size", "100", "--data", "VOC")]
     [InlineData("--lr must be above 0", "--lr", "0", "--data", "VOC")]
     [InlineData("--optimiser is 'lion'", "--optimiser", "lion", "--data", "VOC")]
-    [InlineData("no.weights", "--weights", "no.weights", "--data", "VOC")]
-    [InlineData("Jitter must be", "--jitter", "0.7", "--data", "VOC")]
+    [InlineData("no.cfg", "--weights", "no.weights", "--data", "VOC")]
+    [InlineData("--jitter must be from 0 to 0.49", "--jitter", "0.7", "--data", "VOC")]
     public void What_cannot_be_used_is_told_in_one_line(string reason, params string[] arguments)
     {
         var run = ToolRun.InProcess(["train", "--device", "host", "--out", _folder.At("none"), .. arguments.Select(argument => argument == "VOC" ? _data : argument)]);

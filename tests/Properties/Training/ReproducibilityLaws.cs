@@ -32,7 +32,7 @@ public sealed class ReproducibilityLaws : IDisposable
         var outcome = TinyPlan.Run(TinyPlan.Create(Device.Host) with { EvaluateEvery = 2 }, _folder.Path);
         Assert.False(outcome.Interrupted);
         Assert.Equal(
-            ["checkpoint.safetensors", "loss.png", "metrics.csv", "model.safetensors", "predictions.png"],
+            TinyPlan.Files,
             Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var table = Yolo.Data.MetricsTable.Read(_folder.At("metrics.csv"));
         Assert.Equal(Enumerable.Range(1, 9).Select(i => (double)i), table.Curve("step", "total").X);

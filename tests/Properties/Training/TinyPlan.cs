@@ -14,6 +14,13 @@ internal static class TinyPlan
 {
     public const int StepsPerEpoch = 3;
 
+    /// <summary>What a run leaves in its folder, by name, where nothing is scored on the way; weights/last.safetensors besides.</summary>
+    public static IReadOnlyList<string> Files { get; } =
+    [
+        "F1_curve.png", "PR_curve.png", "P_curve.png", "R_curve.png", "checkpoint.safetensors", "confusion_matrix.png", "labels.png", "loss.png", "metrics.csv",
+        "model.safetensors", "predictions.png", "results.csv", "results.png", "train_batch0.png", "val_batch0.png",
+    ];
+
     public static TrainingPlan Create(
         Device device, long seed = 1, int epochs = 3, double rate = 0.01, int width = 2, Optimiser? optimiser = null, Dataset? data = null)
     {
