@@ -9,7 +9,7 @@ internal sealed class DataOption
 {
     private static readonly string[] Splits = ["train", "val", "test"];
 
-    private readonly Option<string> _data = new("--data") { Description = "Labelled pictures: a PASCAL VOC folder.", HelpName = "DATA", Required = true };
+    private readonly Option<string> _data = new("--data") { Description = "Labelled pictures: a folder or a file of any format that is read (VOC, COCO, YOLO, CSV).", HelpName = "DATA", Required = true };
 
     private readonly Option<string> _split =
         new Option<string>("--split") { Description = "Which of its lists: train, val or test.", HelpName = "NAME", DefaultValueFactory = _ => "test" }.Among(Splits);
@@ -44,7 +44,7 @@ internal sealed class DataOption
     }
 
     /// <summary>The one place where data is opened.</summary>
-    internal static Dataset Open(string path) => VocFolder.Read(path);
+    internal static Dataset Open(string path) => LabelledData.Open(path);
 
     /// <summary>The data numbers its classes by itself; what counts is the model's number of the same name.</summary>
     private static IReadOnlyList<Sample> Numbered(IReadOnlyList<Sample> samples, IReadOnlyList<string> names, ValueList<string> modelNames, string path)

@@ -1,6 +1,9 @@
 namespace Yolo.Data;
 
-/// <summary>Input that cannot be used, or output that cannot be written: its message says what, where and how to mend it.</summary>
-/// <param name="message">What is wrong, where, and the mend.</param>
-/// <param name="inner">What was caught, if anything.</param>
-public sealed class DataException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>Data that cannot be read, written or used: the message says what, where and what to do about it. What a broken file puts into it is cut.</summary>
+public sealed class DataException(string message, Exception? innerException = null) : Exception(Shortened(message), innerException)
+{
+    private const int Beginning = 700, End = 300;
+
+    private static string Shortened(string message) => message.Length <= Beginning + End ? message : $"{message[..Beginning]} … {message[^End..]}";
+}

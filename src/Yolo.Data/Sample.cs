@@ -24,6 +24,9 @@ public sealed record Sample
     /// <summary>The labelled objects, relative to the picture.</summary>
     public IReadOnlyList<Truth> Truths { get; init; }
 
+    /// <summary>The picture's file; none for a picture that is drawn.</summary>
+    public string? File { get; init; }
+
     /// <summary>Reads the picture.</summary>
     /// <exception cref="DataException">It cannot be read.</exception>
     public Picture Load() => _load();

@@ -41,19 +41,12 @@ public static class VocFolder
         var val = ReadAll(layout.Val);
         var test = ReadAll(layout.Test);
         VocEntry[] all = [.. train, .. val, .. test];
-        string[] names = [.. all.SelectMany(entry => entry.Objects).Select(found => found.Name).Distinct().Order(StringComparer.Ordinal)];
-        if (names.Length == 0)
-        {
-            throw new DataException($"The annotations in '{folder}' hold no usable box; there is nothing to learn from them.");
-        }
-        var classes = names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index);
-        return new Dataset(
-            names,
-            [.. train.Select(entry => entry.ToSample(classes))],
-            [.. val.Select(entry => entry.ToSample(classes))],
-            [.. test.Select(entry => entry.ToSample(classes))],
-            [.. layout.Warnings, .. Shared(layout), .. all.DistinctBy(entry => entry.Pair).SelectMany(entry => entry.Warnings)]);
+        return new LabelledSets(
+            [], Labels(train), Labels(val), Labels(test),
+            [.. layout.Warnings, .. Shared(layout), .. all.DistinctBy(entry => entry.Pair).SelectMany(entry => entry.Warnings)]).ToDataset(folder);
     }
+
+    private static PictureLabels[] Labels(VocEntry[] entries) => [.. entries.Select(entry => entry.Labels)];
 
     private static VocEntry[] ReadAll(IReadOnlyList<VocPair> pairs) => [.. pairs.Select(VocEntry.Read)];
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Yolo.Model.Geometry;
 
 namespace Yolo.Data;
@@ -25,7 +24,7 @@ internal sealed record VocEntry(VocPair Pair, Size<Pixel> ImageSize, IReadOnlyLi
         if (declared != size)
         {
             warnings.Add(
-                $"{file}: says the picture is {Describe(declared)}, but {Path.GetFileName(pair.ImagePath)} is {Describe(size)}; "
+                $"{file}: says the picture is {BoxCheck.Describe(declared)}, but {Path.GetFileName(pair.ImagePath)} is {BoxCheck.Describe(size)}; "
                 + (resized ? "the boxes are resized with it." : "the picture's own size is used, with the boxes as written."));
         }
         var kept = new List<VocObject>();
@@ -33,7 +32,7 @@ internal sealed record VocEntry(VocPair Pair, Size<Pixel> ImageSize, IReadOnlyLi
         {
             var found = annotation.Objects[i];
             var box = resized ? found.Box.ToRelative(declared).ToPixels(size) : found.Box;
-            if (Keep(box, size, $"{file}: box {i + 1} ({found.Name}) at {Pixels.Describe(found.Box)}", warnings) is { } usable)
+            if (BoxCheck.Keep(box, size, $"{file}: box {i + 1} ({found.Name}) at {Pixels.Describe(found.Box)}", warnings) is { } usable)
             {
                 kept.Add(found with { Box = usable });
             }
@@ -41,40 +40,6 @@ internal sealed record VocEntry(VocPair Pair, Size<Pixel> ImageSize, IReadOnlyLi
         return new VocEntry(pair, size, kept, warnings);
     }
 
-    private static Box<Pixel>? Keep(Box<Pixel> box, Size<Pixel> size, string what, List<string> warnings)
-    {
-        if (!(box.Width > 0 && box.Height > 0))
-        {
-            warnings.Add($"{what} has no area; left out.");
-            return null;
-        }
-        var clipped = Clip(box, size);
-        if (!(clipped.Width > 0 && clipped.Height > 0))
-        {
-            warnings.Add($"{what} lies wholly outside the {Describe(size)} picture; left out.");
-            return null;
-        }
-        // What resizing rounds away at the edge is no fault of the annotation.
-        if (box.Width - clipped.Width > 1e-6 || box.Height - clipped.Height > 1e-6)
-        {
-            warnings.Add($"{what} reaches outside the {Describe(size)} picture; clipped.");
-        }
-        return clipped;
-    }
-
-    /// <summary>As a sample, with the classes' numbers.</summary>
-    public Sample ToSample(IReadOnlyDictionary<string, int> classes) => new(
-        Pair.Name,
-        ImageSize,
-        [.. Objects.Select(found => new Truth(found.Box.ToRelative(ImageSize), classes[found.Name], found.Difficult))],
-        () => ImageFile.Read(Pair.ImagePath));
-
-    private static Box<Pixel> Clip(Box<Pixel> box, Size<Pixel> size) =>
-        box.Left >= 0 && box.Top >= 0 && box.Right <= size.Width && box.Bottom <= size.Height
-            ? box
-            : Box<Pixel>.FromEdges(
-                Math.Max(box.Left, 0), Math.Max(box.Top, 0), Math.Min(box.Right, size.Width), Math.Min(box.Bottom, size.Height));
-
-    private static string Describe(Size<Pixel> size) =>
-        string.Create(CultureInfo.InvariantCulture, $"{size.Width:0.##}×{size.Height:0.##}");
+    /// <summary>As pictures of any format are.</summary>
+    public PictureLabels Labels => new(Pair.Name, Pair.ImagePath, ImageSize, Objects);
 }
