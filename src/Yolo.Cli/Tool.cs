@@ -48,6 +48,8 @@ public static class Tool
         ReplayCommand.Create(output, error),
         TrainCommand.Create(output, error),
         ReportCommand.Create(output),
+        CheckDataCommand.Create(output, error),
+        AnchorsCommand.Create(output),
         ConvertDataCommand.Create(error),
         PretrainCommand.Create(output, error),
         DevicesCommand.Create(output),
