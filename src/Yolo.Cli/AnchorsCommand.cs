@@ -39,7 +39,7 @@ internal sealed class GridOptions
 {
     private readonly Argument<string> _data = new("data") { Description = "Labelled pictures: a folder or a file of any format that is read.", HelpName = "DATA" };
     private readonly Option<int> _size = new Option<int>("--size") { Description = "Width and height of the network's input in pixels.", DefaultValueFactory = _ => 416, HelpName = "N" }.Within(8, 4096);
-    private readonly Option<int> _cell = new Option<int>("--cell") { Description = "The side of a cell in pixels: 32 for the published networks, 16 for 'small'.", DefaultValueFactory = _ => 32, HelpName = "N" }.Within(1, 256);
+    private readonly Option<int> _cell = new Option<int>("--cell") { Description = "The side of a cell in pixels: 32 for the published networks, 16 for 'dense'.", DefaultValueFactory = _ => 32, HelpName = "N" }.Within(1, 256);
     private readonly Option<int> _count = new Option<int>("-k") { Description = "How many anchors are fitted.", DefaultValueFactory = _ => 5, HelpName = "N" }.Within(1, 64);
 
     public void AddTo(Command command)

@@ -35,7 +35,7 @@ internal sealed class TrainOptions
     public TrainOptions()
     {
         _data = Keep(new Option<string>("--data") { Description = "Labelled pictures: a folder or a file of any of the formats that are read.", HelpName = "DATA" });
-        _model = Keep(Text("--model", "tiny or full (the published networks), small (narrow, cells of 16 pixels), or a .cfg.", Usual.Model, "NAME|CFG"));
+        _model = Keep(Text("--model", "tiny or full (the published networks), small (for small sets), dense (cells of 16 pixels, for many small objects), or a .cfg.", Usual.Model, "NAME|CFG"));
         _weights = Keep(new Option<string>("--weights") { Description = "A model to start from: its first layers, as far as they fit.", HelpName = "FILE" });
         _size = Keep(Number("--size", "Width and height of the network's input in pixels; 0: of the .cfg, or 416.", Usual.Size).Within(0, 4096));
         _anchors = Keep(Number("--anchors", "How many anchors are fitted to the boxes; 0: those of the .cfg, or 5.", Usual.Anchors).Within(0, 64));

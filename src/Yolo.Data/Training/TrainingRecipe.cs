@@ -40,7 +40,8 @@ public sealed record TrainingRecipe
     /// <summary>The definition with a constant IoU target, and with weights under which confidences keep up with boxes in a short training.</summary>
     public static LossSpec UsualLoss { get; } = LossSpec.Default with { IouTarget = IouTarget.Constant, Object = 100, NoObject = 20 };
 
-    /// <summary><c>tiny</c> or <c>full</c>, the published networks; <c>small</c>, a narrow one with cells of 16 pixels for small sets and small objects; or the path of a <c>.cfg</c>.</summary>
+    /// <summary><c>tiny</c> or <c>full</c>, the published networks; <c>small</c>, one of the same shape for small sets; <c>dense</c>, with cells of 16 pixels, for many small objects and none
+    /// larger than a quarter of the picture; or the path of a <c>.cfg</c>.</summary>
     public string Model { get; init; } = "tiny";
 
     /// <summary>Width and height of the network's input in pixels; 0 for that of the <c>.cfg</c>, or 416.</summary>
@@ -165,11 +166,13 @@ public sealed record TrainingRecipe
             case "full":
                 return (Sized(YoloV2.Full(classes, some), side), null);
             case "small":
+                return (Sized(YoloV2.Small(classes, some), side), null);
+            case "dense":
                 return (Sized(TinyYoloV2.Create(anchors, classes, YoloV2.Size, width: 16, depth: 4, neck: 2), side), null);
             default:
                 var config = Model.EndsWith(".cfg", StringComparison.OrdinalIgnoreCase)
                     ? DarknetConfigFile.Read(Model)
-                    : throw new DataException($"'{Model}' is no network: it must be tiny, small, full, or the path of a .cfg.");
+                    : throw new DataException($"'{Model}' is no network: it must be small, dense, tiny, full, or the path of a .cfg.");
                 var network = config.ToNetwork();
                 return (Size > 0 ? Sized(network, Size) : network, config.Region().Anchors);
         }

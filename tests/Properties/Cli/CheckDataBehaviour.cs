@@ -64,7 +64,7 @@ public sealed class CheckDataBehaviour : IDisposable
         DataWriter.Write(Sound(), DataFormat.Yolo, _folder.At("data"));
         var run = ToolRun.InProcess("anchors", _folder.At("data"), "-k", "2", "--size", "64", "--cell", "16");
         Assert.Equal(0, run.ExitCode);
-        var plan = new TrainingRecipe { Model = "small", Size = 64, Anchors = 2 }.Plan(LabelledData.Open(_folder.At("data")), Yolo.Kernels.Device.Host);
+        var plan = new TrainingRecipe { Model = "dense", Size = 64, Anchors = 2 }.Plan(LabelledData.Open(_folder.At("data")), Yolo.Kernels.Device.Host);
         Assert.StartsWith(AnchorsCommandText(plan.Detector.Anchors), run.Output, StringComparison.Ordinal);
     }
 

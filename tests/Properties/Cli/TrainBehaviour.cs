@@ -13,7 +13,7 @@ namespace Yolo.Properties.Cli;
 public sealed class TrainBehaviour : IDisposable
 {
     private const int UsualKills = 4;
-    private static readonly string[] All = ["--model", "small", "--size", "64", "--epochs", "8", "--batch", "3", "--device", "host", "--mosaic", "0.5", "--mosaic-off", "2", "--multi-scale", "true", "--subdivisions", "2", "--clip", "5"];
+    private static readonly string[] All = ["--model", "dense", "--size", "64", "--epochs", "8", "--batch", "3", "--device", "host", "--mosaic", "0.5", "--mosaic-off", "2", "--multi-scale", "true", "--subdivisions", "2", "--clip", "5"];
     private static readonly string[] Files =
     [
         "args.yaml", "results.csv", "metrics.csv", "results.png", "loss.png", "labels.png", "train_batch0.png", "PR_curve.png", "F1_curve.png", "confusion_matrix.png",

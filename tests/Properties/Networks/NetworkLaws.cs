@@ -91,6 +91,7 @@ public class NetworkLaws
         Assert.Equal(50_676_061, YoloV2.Full(20, Anchors.Voc).WeightCount);
         Assert.Equal(11_237_145, (YoloV2.Tiny(80, Anchors.Coco) with { Layers = [.. TinyCoco()] }).WeightCount);
         Assert.Equal(15_867_885, YoloV2.Tiny(20, Anchors.Voc).WeightCount);
+        Assert.Equal(7_558_893, YoloV2.Small(20, Anchors.Voc).WeightCount);
         Assert.Equal(29.36, Math.Round(YoloV2.Full(20, Anchors.Voc).Operations / 1e9, 2));
         Assert.Equal(6.97, Math.Round(YoloV2.Tiny(20, Anchors.Voc).Operations / 1e9, 2));
         Assert.Equal(new FeatureShape(125, 10, 19), YoloV2.Full(20, Anchors.Voc, 608, 320).Output);
