@@ -42,7 +42,7 @@ public sealed record TrainingRecipe
 
     /// <summary><c>tiny</c> or <c>full</c>, the published networks; <c>small</c>, one of the same shape for small sets; <c>dense</c>, with cells of 16 pixels, for many small objects and none
     /// larger than a quarter of the picture; or the path of a <c>.cfg</c>.</summary>
-    public string Model { get; init; } = "tiny";
+    public string Model { get; init; } = "small";
 
     /// <summary>Width and height of the network's input in pixels; 0 for that of the <c>.cfg</c>, or 416.</summary>
     public int Size { get; init; }
@@ -78,7 +78,7 @@ public sealed record TrainingRecipe
     public LossSpec Loss { get; init; } = UsualLoss;
 
     /// <summary>How pictures are varied.</summary>
-    public AugmentationOptions Augmentation { get; init; } = new();
+    public AugmentationOptions Augmentation { get; init; } = new(Mosaic: 0.5);
 
     /// <summary>Whether the size of the input changes every ten batches (<see cref="Data.MultiScale"/>).</summary>
     public bool MultiScale { get; init; }
