@@ -228,7 +228,7 @@ internal sealed partial class GpuDevice<TReal>(string name, string description, 
         where TKernel : Delegate
     {
         CountLaunch();
-        return (TKernel)_kernels.GetOrAdd(typeof(TKernel), static (_, f) => f(), load);
+        return (TKernel)_kernels.GetOrAdd(typeof(TKernel), static (_, f) => GpuLoading.OneAtATime(f), load);
     }
 
     private void Upload(DeviceBuffer buffer, TReal[] staged)

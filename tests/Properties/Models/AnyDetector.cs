@@ -16,12 +16,15 @@ internal static class AnyDetector
 
     /// <summary>One that finds something almost everywhere.</summary>
     public static TrainedDetector Draw(Dice dice) =>
-        OfClasses(dice, [.. Enumerable.Range(0, dice.Int(1, 4)).Select(i => dice.Of("cat", "dög, big", "\"bird\"", "車") + i)]);
+        Draw(dice, () => [.. Enumerable.Range(0, dice.Int(1, 4)).Select(i => dice.Of("cat", "dög, big", "\"bird\"", "車") + i)]);
 
     /// <summary>One of these classes.</summary>
-    public static TrainedDetector OfClasses(Dice dice, ValueList<string> names)
+    public static TrainedDetector OfClasses(Dice dice, ValueList<string> names) => Draw(dice, () => names);
+
+    private static TrainedDetector Draw(Dice dice, Func<ValueList<string>> draw)
     {
         var anchors = new Anchors([.. Enumerable.Range(0, dice.Int(1, 3)).Select(_ => new Size<Cell>(dice.Double(0.5, 3), dice.Double(0.5, 3)))]);
+        var names = draw();
         var normalisation = dice.Of(Normalisation.InsideRoot, Normalisation.OutsideRoot, Normalisation.None);
         var network = new Network(
             new(3, 32, dice.Of(32, 48)),
