@@ -5,11 +5,14 @@ using Yolo.Model.Geometry;
 
 namespace Yolo.Data;
 
-/// <summary>Reads PASCAL VOC annotations: XML without document types, external references or excessive length.</summary>
+/// <summary>Reads PASCAL VOC annotations: XML without document types, external references, excessive length or depth.</summary>
 public static class VocFile
 {
     /// <summary>The longest annotation that is read, in characters.</summary>
     public const long MaximumCharacters = 16 << 20;
+
+    /// <summary>The deepest nesting that is read: an annotation has four levels, some tools' a few more.</summary>
+    public const int MaximumDepth = 64;
 
     /// <summary>Reads an annotation.</summary>
     /// <exception cref="DataException">There is no such file, or it is no annotation; says which line, which object.</exception>
@@ -37,6 +40,8 @@ public static class VocFile
         try
         {
             using var stream = File.OpenRead(path);
+            RefuseDeepNesting(path, stream, settings);
+            stream.Position = 0;
             using var reader = XmlReader.Create(stream, settings);
             return XElement.Load(reader);
         }
@@ -47,6 +52,21 @@ public static class VocFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new DataException($"Cannot read the annotation '{path}': {error.Message} Check the path and its permissions.", error);
+        }
+    }
+
+    /// <summary>Before a tree is built, whose text takes time with the square of its depth.</summary>
+    private static void RefuseDeepNesting(string path, Stream stream, XmlReaderSettings settings)
+    {
+        using var reader = XmlReader.Create(stream, settings);
+        while (reader.Read())
+        {
+            if (reader.Depth > MaximumDepth)
+            {
+                throw new DataException(
+                    $"The annotation '{path}' nests its elements more than {MaximumDepth} deep (line {((IXmlLineInfo)reader).LineNumber}); "
+                    + "it is no VOC annotation: take it out of the data.");
+            }
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed record YoloYaml(string? Root, IReadOnlyList<string> Names, IRead
             }
             using var reader = new StreamReader(path);
             var stream = new YamlStream();
-            stream.Load(reader);
+            stream.Load(new ShallowYaml(reader));
             return stream.Documents is [{ RootNode: YamlMappingNode map }, ..]
                 ? map
                 : throw new DataException($"'{path}' is no data.yaml: it holds no names of settings.");

@@ -66,7 +66,7 @@ public sealed class DamagedDataLaws : IDisposable
     private static byte[] Damaged(Dice dice, byte[] whole)
     {
         var bytes = (byte[])whole.Clone();
-        switch (dice.Int(0, 6))
+        switch (dice.Int(0, 7))
         {
             case 0:
                 for (var i = dice.Int(1, 8); i > 0; i--)
@@ -88,12 +88,27 @@ public sealed class DamagedDataLaws : IDisposable
             case 4:
                 return Replaced(dice, bytes);
             case 5:
-                var depth = dice.Int(100, 20_000);
-                var (open, close) = dice.Of(("[", "]"), ("{\"a\":", "}"), ("<object>", "</object>"), ("- ", ""));
-                return Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(open, depth)) + string.Concat(Enumerable.Repeat(close, depth)));
+                return Encoding.UTF8.GetBytes(Nested(dice));
+            case 6:
+                return NestedWithin(dice, bytes);
             default:
                 return Encoding.UTF8.GetBytes(Bomb);
         }
+    }
+
+    private static string Nested(Dice dice)
+    {
+        var depth = dice.Int(100, 200_000);
+        var (open, close) = dice.Of(("[", "]"), ("{\"a\":", "}"), ("<object>", "</object>"), ("- ", ""));
+        return new StringBuilder().Insert(0, open, depth).Insert(open.Length * depth, close, depth).ToString();
+    }
+
+    /// <summary>In a place where the format allows a value, so that the rest of the file is still understood.</summary>
+    private static byte[] NestedWithin(Dice dice, byte[] bytes)
+    {
+        var text = Encoding.Latin1.GetString(bytes);
+        var places = Enumerable.Range(1, Math.Max(0, text.Length - 1)).Where(i => text[i - 1] is '>' or ':' or '[' or ' ' or ',').ToArray();
+        return places.Length == 0 ? [] : Encoding.Latin1.GetBytes(text.Insert(dice.Of(places), Nested(dice)));
     }
 
     /// <summary>A number of the text by one that nobody meant.</summary>
