@@ -28,7 +28,7 @@ command.SetAction(parsed =>
     var folder = parsed.GetRequiredValue(data);
     try
     {
-        var pictures = folder.Length > 0 ? VocFolder.Read(folder) : GeneratedPictures.Dataset(seed: 1, train: 200, test: 0, size: side);
+        var pictures = folder.Length > 0 ? LabelledData.Open(folder) : GeneratedPictures.Dataset(seed: 1, train: 200, test: 0, size: side);
         var training = new TimedTraining(Device.Parse(parsed.GetRequiredValue(device)), pictures, side, parsed.GetValue(batch));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{training.Device} ({training.Device.Description}), Tiny YOLOv2 at {side} × {side}, batch {parsed.GetValue(batch)}, {pictures.Train.Count} pictures"));

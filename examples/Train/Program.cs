@@ -48,7 +48,7 @@ static int Train(Options options, CancellationToken stop)
     // The pictures.
     var data = options.Generated
         ? GeneratedPictures.Dataset((ulong)options.Seed, train: 1000, test: 200, size: options.Size)
-        : VocFolder.Read(options.Data);
+        : LabelledData.Open(options.Data);
     foreach (var warning in data.Warnings)
     {
         Display.Say($"warning: {warning}");

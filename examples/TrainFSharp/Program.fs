@@ -98,7 +98,7 @@ let train (options: Options) stop =
         if options.Generated then
             GeneratedPictures.Dataset(uint64 options.Seed, train = 1000, test = 200, size = options.Size)
         else
-            VocFolder.Read options.Data
+            LabelledData.Open options.Data
 
     for warning in data.Warnings do
         say $"warning: {warning}"

@@ -77,11 +77,8 @@ internal static class CocoFile
 
         PictureLabels Labels(CocoJsonImage image, string picture)
         {
-            var size = ImageFile.ReadSize(picture);
-            if (image.Width > 0 && image.Height > 0 && (image.Width != size.Width || image.Height != size.Height))
-            {
-                warnings.Add($"{file}: says {image.FileName} is {BoxCheck.Describe(new(image.Width, image.Height))}, but it is {BoxCheck.Describe(size)}; the boxes are used as written.");
-            }
+            var header = ImageFile.ReadHeader(picture);
+            var frame = LabelFrame.For(new(image.Width, image.Height), header, file, image.FileName, warnings);
             var kept = new List<VocObject>();
             foreach (var found in objects.GetValueOrDefault(image.Id)?.AsEnumerable() ?? [])
             {
@@ -94,12 +91,12 @@ internal static class CocoFile
                 {
                     warnings.Add($"{what} has no box of four numbers; left out.");
                 }
-                else if (BoxCheck.Keep(Box<Pixel>.FromEdges(x, y, x + width, y + height), size, $"{what} ({name})", warnings) is { } box)
+                else if (BoxCheck.Keep(frame.Place(Box<Pixel>.FromEdges(x, y, x + width, y + height)), header.Upright, $"{what} ({name})", warnings) is { } box)
                 {
                     kept.Add(new(name, box, found.IsCrowd != 0));
                 }
             }
-            return new(Path.GetFileNameWithoutExtension(image.FileName), picture, size, kept);
+            return new(Path.GetFileNameWithoutExtension(image.FileName), picture, header.Upright, kept);
         }
     }
 }

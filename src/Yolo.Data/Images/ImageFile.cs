@@ -38,14 +38,16 @@ public static class ImageFile
 
     /// <summary>The size of the picture as <see cref="Read"/> would give it, from the header alone.</summary>
     /// <exception cref="DataException">There is no such file, or it is no picture, or too large.</exception>
-    public static Size<Pixel> ReadSize(string path)
+    public static Size<Pixel> ReadSize(string path) => ReadHeader(path).Upright;
+
+    internal static ImageHeader ReadHeader(string path)
     {
         try
         {
             using var stream = File.OpenRead(path);
             using var codec = SKCodec.Create(stream, out var created);
             var info = Accept(path, codec, created);
-            return Orientation(codec.EncodedOrigin).Transpose ? new(info.Height, info.Width) : new(info.Width, info.Height);
+            return new(new(info.Width, info.Height), Orientation(codec.EncodedOrigin));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -55,7 +55,7 @@ public sealed class VocFolderTests : IDisposable
         Add("a", Size(180, 60), Object("cat", 8, 6, 40, 30));
         var data = VocFolder.Read(_folder.Path);
         AssertEdges(0.1, 0.1, 0.5, 0.5, data.Train[0].Truths[0]);
-        Assert.Contains("says the picture is 180×60, but a.jpg is 80×60", Assert.Single(data.Warnings), StringComparison.Ordinal);
+        Assert.Contains("says a.jpg is 180×60, but it is 80×60", Assert.Single(data.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
