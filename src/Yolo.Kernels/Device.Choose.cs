@@ -4,6 +4,7 @@ using Yolo.Kernels.Gpu;
 using Yolo.Kernels.Host;
 using Yolo.Kernels.Host.Winograd;
 using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Kernels;
 

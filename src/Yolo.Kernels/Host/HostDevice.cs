@@ -2,6 +2,7 @@ using Yolo.Kernels.Host.Winograd;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Memory;
 using Yolo.Kernels.Skeletons;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Kernels.Host;
 

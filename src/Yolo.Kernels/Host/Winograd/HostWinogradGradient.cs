@@ -1,5 +1,6 @@
 using Yolo.Kernels.Host.Winograd;
 using Yolo.Kernels.Skeletons;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Kernels.Host;
 

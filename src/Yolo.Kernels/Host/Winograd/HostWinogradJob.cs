@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Yolo.Kernels.Host.Winograd;
 using Yolo.Kernels.Memory;
 using Yolo.Kernels.Skeletons;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Kernels.Host;
 

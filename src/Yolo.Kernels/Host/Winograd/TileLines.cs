@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Yolo.Kernels.Memory;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Kernels.Host.Winograd;
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Kernels.Host.Winograd;
 
@@ -76,7 +77,7 @@ internal static unsafe class WinogradFilters<TForm, TVector, TReal>
         var step = turned ? -apart : apart;
         for (var ky = 0; ky < 3; ky++)
         {
-            TForm.Filter<TVector, TReal>(first + (ky * 3 * step), step, half + (ky * points * width), width);
+            WinogradLines<TForm, TVector, TReal>.Filter(first + (ky * 3 * step), step, half + (ky * points * width), width);
         }
     }
 
@@ -86,7 +87,7 @@ internal static unsafe class WinogradFilters<TForm, TVector, TReal>
         var (points, width) = (TForm.Points, TVector.Count);
         for (var j = 0; j < points; j++)
         {
-            TForm.Filter<TVector, TReal>(half + (j * width), points * width, to + (j * pointStride), points * pointStride);
+            WinogradLines<TForm, TVector, TReal>.Filter(half + (j * width), points * width, to + (j * pointStride), points * pointStride);
         }
     }
 
@@ -101,11 +102,11 @@ internal static unsafe class WinogradFilters<TForm, TVector, TReal>
         {
             for (var j = 0; j < points; j++)
             {
-                TForm.FilterAdjoint<TVector, TReal>(from + channel + (j * pointStride), points * pointStride, half + (j * width), points * width);
+                WinogradLines<TForm, TVector, TReal>.FilterAdjoint(from + channel + (j * pointStride), points * pointStride, half + (j * width), points * width);
             }
             for (var ky = 0; ky < 3; ky++)
             {
-                TForm.FilterAdjoint<TVector, TReal>(half + (ky * points * width), width, taps + (ky * 3 * width), width);
+                WinogradLines<TForm, TVector, TReal>.FilterAdjoint(half + (ky * points * width), width, taps + (ky * 3 * width), width);
             }
             Transposition.Transpose(taps, width, Taps, Math.Min(width, channels - channel), to + (channel * Taps), Taps);
         }

@@ -1,3 +1,4 @@
+using Yolo.Kernels.Winograd;
 namespace Yolo.Kernels.Host.Winograd;
 
 /// <summary>How a gradient of filters by Winograd's algorithm is cut into jobs; like <see cref="ContractPlan"/>, it follows from shape and tile alone.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Memory;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Kernels.Host.Winograd;
 
@@ -62,11 +63,11 @@ internal static unsafe class WinogradMaps<TForm, TVector, TReal>
         {
             for (var j = 0; j < points; j++)
             {
-                TForm.Output<TVector, TReal>(from + l + (j * pointStride), points * pointStride, half + (j * width), points * width);
+                WinogradLines<TForm, TVector, TReal>.Output(from + l + (j * pointStride), points * pointStride, half + (j * width), points * width);
             }
             for (var i = 0; i < outputs; i++)
             {
-                TForm.Output<TVector, TReal>(half + (i * points * width), width, phases + (i * outputs * TileLines.Pitch) + l, TileLines.Pitch);
+                WinogradLines<TForm, TVector, TReal>.Output(half + (i * points * width), width, phases + (i * outputs * TileLines.Pitch) + l, TileLines.Pitch);
             }
         }
         for (var i = 0; i < outputs; i++)
@@ -134,10 +135,10 @@ internal static unsafe class WinogradMaps<TForm, TVector, TReal>
         public static int Rows => TForm.Points;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Across(TReal* phases, TReal* to, nint toStep) => TForm.Input<TVector, TReal>(phases, TileLines.Pitch, phases + 1, to, toStep);
+        public static void Across(TReal* phases, TReal* to, nint toStep) => WinogradLines<TForm, TVector, TReal>.Input(phases, TileLines.Pitch, phases + 1, to, toStep);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Down(TReal* from, nint step, TReal* to, nint toStep) => TForm.Input<TVector, TReal>(from, step, from + (TForm.Outputs * step), to, toStep);
+        public static void Down(TReal* from, nint step, TReal* to, nint toStep) => WinogradLines<TForm, TVector, TReal>.Input(from, step, from + (TForm.Outputs * step), to, toStep);
     }
 
     private readonly struct OfOutputAdjoint : IKind
@@ -145,9 +146,9 @@ internal static unsafe class WinogradMaps<TForm, TVector, TReal>
         public static int Rows => TForm.Outputs;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Across(TReal* phases, TReal* to, nint toStep) => TForm.OutputAdjoint<TVector, TReal>(phases, TileLines.Pitch, to, toStep);
+        public static void Across(TReal* phases, TReal* to, nint toStep) => WinogradLines<TForm, TVector, TReal>.OutputAdjoint(phases, TileLines.Pitch, to, toStep);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Down(TReal* from, nint step, TReal* to, nint toStep) => TForm.OutputAdjoint<TVector, TReal>(from, step, to, toStep);
+        public static void Down(TReal* from, nint step, TReal* to, nint toStep) => WinogradLines<TForm, TVector, TReal>.OutputAdjoint(from, step, to, toStep);
     }
 }

@@ -1,4 +1,5 @@
 using Yolo.Kernels.Skeletons;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Kernels.Host.Winograd;
 

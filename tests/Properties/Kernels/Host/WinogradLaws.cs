@@ -7,6 +7,7 @@ using Yolo.Kernels.Host;
 using Yolo.Kernels.Host.Winograd;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Properties.Kernels.Host;
 

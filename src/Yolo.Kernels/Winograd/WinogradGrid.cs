@@ -1,6 +1,6 @@
 using Yolo.Kernels.Skeletons;
 
-namespace Yolo.Kernels.Host.Winograd;
+namespace Yolo.Kernels.Winograd;
 
 /// <summary>The tiles of a convolution's output maps: image by image, row by row.</summary>
 internal readonly record struct WinogradGrid
