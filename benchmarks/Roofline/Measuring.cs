@@ -45,8 +45,8 @@ internal static class Measuring
         }
         Row(device, "training step, batch 8", Work.Training(network, 8).Sum(w => w.Operations), Step(device, network, 8));
         Console.WriteLine();
-        Console.WriteLine("| convolution | pass | MFLOP | ms | GFLOP/s |");
-        Console.WriteLine("|---|---|---|---|---|");
+        Console.WriteLine($"| convolution | pass | MFLOP | {string.Join(" | ", Ways.Select(way => way.Length == 0 ? "as chosen ms" : $"{way[1..]} ms"))} | GFLOP/s as chosen |");
+        Console.WriteLine($"|---|---|---|{string.Concat(Ways.Select(_ => "---|"))}---|");
         foreach (var layer in LayerSummary.Of(network).Where(l => network.Layers[l.Index] is ConvolutionLayer))
         {
             Convolution(device, layer, ((ConvolutionLayer)network.Layers[layer.Index]).Size);
@@ -54,23 +54,36 @@ internal static class Measuring
         return 0;
     }
 
+    private static readonly string[] Passes = ["forward", "gradient of the input", "gradient of the filters"];
+
+    /// <summary>Ends of the names of devices that convolve by other ways.</summary>
+    private static readonly string[] Ways = ["", ":direct", ":winograd2", ":winograd4"];
+
     private static void Convolution(Device device, LayerSummary layer, int kernel)
+    {
+        var operations = 2.0 * layer.Output.Count() * layer.Input.Channels * kernel * kernel;
+        var name = $"{kernel} × {kernel}, {layer.Input.Channels} → {layer.Output.Channels}, {layer.Output.Height}²";
+        var seconds = Ways.Select(way => Seconds(Yolo.Kernels.Device.Parse(device.Name + way), layer, kernel)).ToArray();
+        foreach (var (i, pass) in Passes.Index())
+        {
+            Console.WriteLine(
+                $"| {name} | {pass} | {operations / 1e6:0} | {string.Join(" | ", seconds.Select(way => $"{1e3 * way[i]:0.000}"))} | {operations / seconds[0][i] / 1e9:0} |");
+        }
+    }
+
+    /// <summary>Of a convolution and its two gradients.</summary>
+    private static double[] Seconds(Device device, LayerSummary layer, int kernel)
     {
         var x = Tensor.Ones(device, 1, layer.Input.Channels, layer.Input.Height, layer.Input.Width);
         var y = Tensor.Ones(device, 1, layer.Output.Channels, layer.Output.Height, layer.Output.Width);
         var w = Tensor.Ones(device, layer.Output.Channels, layer.Input.Channels, kernel, kernel);
-        var operations = 2.0 * layer.Output.Count() * layer.Input.Channels * kernel * kernel;
-        var name = $"{kernel} × {kernel}, {layer.Input.Channels} → {layer.Output.Channels}, {layer.Output.Height}²";
-        foreach (var (pass, run) in new (string, Func<Tensor>)[]
-        {
-            ("forward", () => Tensor.Conv2D(x, w, 1, kernel / 2)),
-            ("gradient of the input", () => Tensor.Conv2DInputGradient(y, w, x.Shape, 1, kernel / 2)),
-            ("gradient of the filters", () => Tensor.Conv2DFilterGradient(x, y, w.Shape, 1, kernel / 2)),
-        })
-        {
-            var seconds = Seconds(device, () => Inside(device, run));
-            Console.WriteLine($"| {name} | {pass} | {operations / 1e6:0} | {1e3 * seconds:0.000} | {operations / seconds / 1e9:0} |");
-        }
+        Func<Tensor>[] passes =
+        [
+            () => Tensor.Conv2D(x, w, 1, kernel / 2),
+            () => Tensor.Conv2DInputGradient(y, w, x.Shape, 1, kernel / 2),
+            () => Tensor.Conv2DFilterGradient(x, y, w.Shape, 1, kernel / 2),
+        ];
+        return [.. passes.Select(run => Seconds(device, () => Inside(device, run)))];
     }
 
     private static void Row(Device device, string name, double operations, Action run)

@@ -42,8 +42,8 @@ static void Predict(Network network)
 {
     Console.WriteLine("### Predicted: whole passes");
     Console.WriteLine();
-    Console.WriteLine("| pass | GFLOP | MB | launches | " + string.Join(" | ", Gpu.All.Select(g => $"{g.Name}: least ms | with tiles ms")) + " |");
-    Console.WriteLine("|---|---|---|---|" + string.Concat(Gpu.All.Select(_ => "---|---|")));
+    Console.WriteLine("| pass | GFLOP | MB | launches | " + string.Join(" | ", Gpu.All.Select(g => $"{g.Name}: least ms | direct ms | as chosen ms")) + " |");
+    Console.WriteLine("|---|---|---|---|" + string.Concat(Gpu.All.Select(_ => "---|---|---|")));
     Total("inference, batch 1", [.. Work.Inference(network, 1)]);
     Total("inference, batch 8", [.. Work.Inference(network, 8)]);
     Total("training step, batch 8", [.. Work.Training(network, 8)]);
@@ -53,18 +53,19 @@ static void Predict(Network network)
 
 static void Total(string name, Work[] works) => Console.WriteLine(
     $"| {name} | {works.Sum(w => w.Operations) / 1e9:0.0} | {works.Sum(w => w.Bytes) / 1e6:0} | {works.Sum(w => w.Launches)} | "
-    + string.Join(" | ", Gpu.All.Select(g => $"{1e3 * works.Sum(w => g.Least(w.Operations, w.Bytes)):0.00} | {1e3 * works.Sum(w => w.Tiled(g)):0.00}")) + " |");
+    + string.Join(" | ", Gpu.All.Select(g => $"{1e3 * works.Sum(w => g.Least(w.Operations, w.Bytes)):0.00} | {1e3 * works.Sum(w => w.Direct(g)):0.00} | {1e3 * works.Sum(w => w.Tiled(g)):0.00}")) + " |");
 
 static void Table(string title, IEnumerable<Work> works)
 {
     Console.WriteLine();
     Console.WriteLine($"### {title}, kernel by kernel");
     Console.WriteLine();
-    Console.WriteLine("| layer | kernel | tiling, parts of the depth | MFLOP | MB | launches | " + string.Join(" | ", Gpu.All.Select(g => g.Name + " µs")) + " |");
+    Console.WriteLine("| layer | kernel | way, tiling, parts of the depth | MFLOP | MB | launches | " + string.Join(" | ", Gpu.All.Select(g => g.Name + " µs")) + " |");
     Console.WriteLine("|---|---|---|---|---|---|" + string.Concat(Gpu.All.Select(_ => "---|")));
     foreach (var work in works)
     {
-        var tiling = work.Contraction is { } shape && GpuContractPlan.For(shape) is var plan ? $"{plan.Tiling}, {plan.Splits}" : string.Empty;
+        var way = work.Winograd is { } winograd ? $"F({Math.Sqrt(winograd.Products.Batch) - 2}), " : string.Empty;
+        var tiling = (work.Winograd?.Products ?? work.Contraction) is { } shape && GpuContractPlan.For(shape) is var plan ? $"{way}{plan.Tiling}, {plan.Splits}" : string.Empty;
         Console.WriteLine(
             $"| {work.Layer} | {work.Kernel} | {tiling} | {work.Operations / 1e6:0} | {work.Bytes / 1e6:0.0} | {work.Launches} | "
             + string.Join(" | ", Gpu.All.Select(g => $"{1e6 * work.Tiled(g):0.0}")) + " |");

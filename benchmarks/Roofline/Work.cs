@@ -1,4 +1,5 @@
 using Yolo.Kernels.Gpu;
+using Yolo.Kernels.Gpu.Winograd;
 using Yolo.Kernels.Skeletons;
 using Yolo.Model.Layers;
 using Yolo.Model.Networks;
@@ -12,23 +13,29 @@ namespace Yolo.Roofline;
 /// <param name="Bytes">Of single precision, from and to memory.</param>
 /// <param name="Launches">Kernels launched.</param>
 /// <param name="Contraction">Its shape, if it contracts.</param>
-internal sealed record Work(int Layer, string Kernel, double Operations, double Bytes, int Launches, ContractShape? Contraction = null)
+/// <param name="Winograd">What it takes by Winograd's algorithm, if that is chosen.</param>
+internal sealed record Work(int Layer, string Kernel, double Operations, double Bytes, int Launches, ContractShape? Contraction = null, GpuWinogradWork? Winograd = null)
 {
     private const int Size = sizeof(float);
 
     /// <summary>The time on a GPU, in seconds, of what tiles make of it: what they compute in vain, beside the sums, or while waiting for more tiles.</summary>
-    public double Tiled(Gpu gpu) =>
+    public double Tiled(Gpu gpu) => Winograd is { } work
+        ? gpu.Least(0, Size * work.Moved) + (2 * GpuContractPlan.CostOf(work.Products) / (gpu.Teraflops * 1e12))
+        : Direct(gpu);
+
+    /// <summary>The same with a multiplication for each tap.</summary>
+    public double Direct(Gpu gpu) =>
         Contraction is { } shape ? Math.Max(gpu.Least(0, Bytes), 2 * GpuContractPlan.CostOf(shape) / (gpu.Teraflops * 1e12)) : gpu.Least(Operations, Bytes);
 
     /// <summary>Detection: a contraction a convolution, with bias and activation as it stores, and a map a pooling.</summary>
-    public static IEnumerable<Work> Inference(Network network, int batch) => LayerSummary.Of(network).SelectMany(layer => Forward(network, layer, batch));
+    public static IEnumerable<Work> Inference(Network network, int batch) => LayerSummary.Of(network).SelectMany(layer => Forward(network, layer, batch, keptFilters: true));
 
     /// <summary>A step of training by stochastic gradient descent with momentum, but for the loss, three small launches.</summary>
     public static IEnumerable<Work> Training(Network network, int batch)
     {
         foreach (var layer in LayerSummary.Of(network))
         {
-            foreach (var work in Forward(network, layer, batch))
+            foreach (var work in Forward(network, layer, batch, keptFilters: false))
             {
                 yield return work;
             }
@@ -50,30 +57,44 @@ internal sealed record Work(int Layer, string Kernel, double Operations, double 
             if (layer.Index > 0)
             {
                 var inputs = batch * layer.Input.Height * layer.Input.Width;
+                var ofInput = new ContractShape(1, layer.Input.Channels, inputs, convolution.Filters * convolution.Size * convolution.Size);
                 yield return Contract(
-                    layer.Index, "gradient of the input", new(1, layer.Input.Channels, inputs, convolution.Filters * convolution.Size * convolution.Size), x + y, layer.Weights);
+                    layer.Index, "gradient of the input", ofInput, x + y, layer.Weights,
+                    GpuWinogradRule.Estimate(ofInput, Image(layer.Output, layer.Input, convolution, batch), keptFilters: false));
             }
-            yield return Contract(layer.Index, "gradient of the filters", new(1, convolution.Filters, taps, places), x + y, layer.Weights);
+            var ofFilters = new ContractShape(1, convolution.Filters, taps, places);
+            yield return Contract(
+                layer.Index, "gradient of the filters", ofFilters, x + y, layer.Weights,
+                GpuWinogradRule.EstimateGradient(ofFilters, Image(layer.Input, layer.Output, convolution, batch)));
             yield return new(layer.Index, "descent", 5.0 * layer.Weights, Size * 5.0 * layer.Weights, 2);
         }
     }
 
-    private static IEnumerable<Work> Forward(Network network, LayerSummary layer, int batch)
+    private static IEnumerable<Work> Forward(Network network, LayerSummary layer, int batch, bool keptFilters)
     {
         var (x, y) = ((double)batch * layer.Input.Count(), (double)batch * layer.Output.Count());
-        yield return network.Layers[layer.Index] is ConvolutionLayer convolution
-            ? Contract(
-                layer.Index, $"convolution {convolution.Size} × {convolution.Size}, {layer.Input.Channels} → {convolution.Filters}, {layer.Output.Height}²",
-                new(1, convolution.Filters, batch * layer.Output.Height * layer.Output.Width, layer.Input.Channels * convolution.Size * convolution.Size), x + y, layer.Weights)
-            : new(layer.Index, "pooling", 3 * y, Size * (x + y), 1);
+        if (network.Layers[layer.Index] is not ConvolutionLayer convolution)
+        {
+            yield return new(layer.Index, "pooling", 3 * y, Size * (x + y), 1);
+            yield break;
+        }
+        var shape = new ContractShape(
+            1, convolution.Filters, batch * layer.Output.Height * layer.Output.Width, layer.Input.Channels * convolution.Size * convolution.Size);
+        yield return Contract(
+            layer.Index, $"convolution {convolution.Size} × {convolution.Size}, {layer.Input.Channels} → {convolution.Filters}, {layer.Output.Height}²", shape, x + y, layer.Weights,
+            GpuWinogradRule.Estimate(shape, Image(layer.Input, layer.Output, convolution, batch), keptFilters));
     }
 
-    private static Work Contract(int layer, string kernel, ContractShape shape, double maps, double weights)
+    private static ConvolutionShape Image(FeatureShape input, FeatureShape output, ConvolutionLayer layer, int batch) => new(
+        batch, 1, input.Channels, input.Height, input.Width, output.Channels, output.Height, output.Width, layer.Size, layer.Size, layer.Stride, layer.Size / 2);
+
+    private static Work Contract(int layer, string kernel, ContractShape shape, double maps, double weights, GpuWinogradWork? winograd)
     {
-        var plan = GpuContractPlan.For(shape);
-        var partial = plan.Splits == 1 ? 0 : 2.0 * plan.Splits * shape.Rows * shape.Columns;
+        var plan = GpuContractPlan.For(winograd?.Products ?? shape);
+        var partial = plan.Splits == 1 || winograd is not null ? 0 : 2.0 * plan.Splits * shape.Rows * shape.Columns;
         return new(
-            layer, kernel, 2.0 * shape.Rows * shape.Columns * shape.Depth, Size * (maps + weights + partial), plan.Splits == 1 ? 1 : 2, shape);
+            layer, kernel, 2.0 * shape.Rows * shape.Columns * shape.Depth, Size * (maps + weights + partial),
+            (plan.Splits == 1 ? 1 : 2) + (winograd?.MoreLaunches ?? 0), shape, winograd);
     }
 }
 

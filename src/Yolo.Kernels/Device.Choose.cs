@@ -18,11 +18,6 @@ public abstract partial class Device
     /// <summary>The machine itself, in double precision.</summary>
     public static Device HostDouble { get; } = new HostDevice<Float64, Lanes<double, Float64>>("host:double", Precision.Double);
 
-    private static readonly Lazy<Device> HostDirect = new(() => new HostDevice<Float32, Lanes<float, Float32>>("host:direct", Precision.Single, ConvolutionMethod.Direct));
-
-    private static readonly Lazy<Device> HostDoubleDirect =
-        new(() => new HostDevice<Float64, Lanes<double, Float64>>("host:double:direct", Precision.Double, ConvolutionMethod.Direct));
-
     /// <summary>The fastest device that works: the first CUDA GPU, else the first OpenCL GPU, else the host.</summary>
     public static Device Best()
     {
@@ -31,39 +26,45 @@ public abstract partial class Device
     }
 
     /// <summary>
-    /// The device of that name: <c>host</c>, <c>cuda:0</c>, <c>opencl:1</c>, each with <c>:double</c> for double precision, or <c>best</c>. <c>host:direct</c> and
-    /// <c>host:double:direct</c> convolve with a multiplication for each tap, never by Winograd's algorithm: slower, with the smallest errors. The same name always gives the same device. Nothing ever falls back to another device.
+    /// The device of that name: <c>host</c>, <c>cuda:0</c>, <c>opencl:1</c>, each with <c>:double</c> for double precision, or <c>best</c>. Last may come how it convolves with 3 × 3 filters at stride 1:
+    /// <c>:direct</c>, a multiplication for each tap, with the smallest errors; <c>:winograd2</c> or <c>:winograd4</c>, always by that form of Winograd's algorithm; else the way that should be fastest. The
+    /// same name always gives the same device. Nothing ever falls back to another device.
     /// </summary>
     /// <exception cref="DeviceException">There is no such device, or it cannot be used; the message says why.</exception>
     public static Device Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         var parts = name.Trim().ToLowerInvariant().Split(':').ToList();
-        switch (parts)
+        var method = parts[^1] switch
         {
-            case ["host", "direct"]:
-                return HostDirect.Value;
-            case ["host", "double", "direct"]:
-                return HostDoubleDirect.Value;
+            "direct" => ConvolutionMethod.Direct,
+            "winograd2" => ConvolutionMethod.Winograd2,
+            "winograd4" => ConvolutionMethod.Winograd4,
+            _ => ConvolutionMethod.Fastest,
+        };
+        if (method != ConvolutionMethod.Fastest)
+        {
+            parts.RemoveAt(parts.Count - 1);
         }
-        var isDouble = parts[^1] == "double";
+        var isDouble = parts is [.., "double"];
         if (isDouble)
         {
             parts.RemoveAt(parts.Count - 1);
         }
         switch (parts)
         {
-            case ["best"] when !isDouble:
+            case ["best"] when !isDouble && method == ConvolutionMethod.Fastest:
                 return Best();
             case ["host"]:
-                return isDouble ? HostDouble : Host;
+                return OnHost(isDouble, method);
             case [("cuda" or "opencl") and var kind]:
-                return Gpu(kind, 0, isDouble);
+                return Gpu(kind, 0, isDouble, method);
             case [("cuda" or "opencl") and var kind, var number]
                 when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index):
-                return Gpu(kind, index, isDouble);
+                return Gpu(kind, index, isDouble, method);
             default:
-                throw new DeviceException($"There is no device '{name}'. Known names: {string.Join(", ", All().Select(d => d.Name))}; add ':double' for double precision, or ':direct' to the host's for no Winograd convolutions.");
+                throw new DeviceException(
+                    $"There is no device '{name}'. Known names: {string.Join(", ", All().Select(d => d.Name))}; add ':double' for double precision, ':direct' for no Winograd convolutions.");
         }
     }
 
@@ -74,7 +75,19 @@ public abstract partial class Device
         new(Host.Name, Host.Description, string.Empty),
     ];
 
-    private static Device Gpu(string kind, int index, bool isDouble)
+    private static Device OnHost(bool isDouble, ConvolutionMethod method)
+    {
+        if (method == ConvolutionMethod.Fastest)
+        {
+            return isDouble ? HostDouble : Host;
+        }
+        var name = (isDouble ? "host:double" : "host") + method.Suffix();
+        return Opened.GetOrAdd(name, _ => new(() => isDouble
+            ? new HostDevice<Float64, Lanes<double, Float64>>(name, Precision.Double, method)
+            : new HostDevice<Float32, Lanes<float, Float32>>(name, Precision.Single, method))).Value;
+    }
+
+    private static Device Gpu(string kind, int index, bool isDouble, ConvolutionMethod method)
     {
         var candidates = kind == "cuda" ? GpuDiscovery.Cuda() : GpuDiscovery.OpenCl();
         if (index >= candidates.Count)
@@ -96,14 +109,14 @@ public abstract partial class Device
             throw new DeviceException($"Device '{candidate.Name}' ({candidate.Description}) has no double precision. Use '{candidate.Name}' or 'host:double'.");
         }
         var precision = isDouble ? Precision.Double : Precision.Single;
-        return Opened.GetOrAdd($"{candidate.Name}:{precision}", _ => new(() => Open(candidate, precision))).Value;
+        return Opened.GetOrAdd($"{candidate.Name}:{precision}{method.Suffix()}", _ => new(() => Open(candidate, precision, method))).Value;
     }
 
-    private static Device Open(GpuCandidate candidate, Precision precision)
+    private static Device Open(GpuCandidate candidate, Precision precision, ConvolutionMethod method)
     {
         try
         {
-            return GpuDiscovery.Open(candidate, precision);
+            return GpuDiscovery.Open(candidate, precision, method);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

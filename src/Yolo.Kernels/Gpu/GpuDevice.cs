@@ -4,6 +4,7 @@ using ILGPU.Runtime;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Memory;
 using Yolo.Kernels.Skeletons;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Kernels.Gpu;
 
@@ -11,7 +12,8 @@ namespace Yolo.Kernels.Gpu;
 /// A CUDA or OpenCL device, through ILGPU. Kernels queue on one stream; launches are serialised, so threads may share it. Buffers are kept
 /// alive until their kernel is queued: one that is finalised earlier goes to another thread, which may write to it first.
 /// </summary>
-internal sealed partial class GpuDevice<TReal>(string name, string description, Precision precision, Accelerator accelerator)
+internal sealed partial class GpuDevice<TReal>(
+    string name, string description, Precision precision, Accelerator accelerator, ConvolutionMethod method = ConvolutionMethod.Fastest)
     : Device(name, description, precision)
     where TReal : unmanaged, IReal<TReal>
 {
@@ -167,46 +169,6 @@ internal sealed partial class GpuDevice<TReal>(string name, string description, 
             GC.KeepAlive(operand.Buffer);
         }
         GC.KeepAlive(output);
-    }
-
-    private protected override void RunContract<TA, TB, TOutput, TEpilogue>(
-        ContractShape shape, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
-        TEpilogue epilogue, DeviceBuffer? rowOperand) =>
-        Contract(GpuContractPlan.For(shape), a, aData, b, bData, output, outputData, epilogue, rowOperand);
-
-    internal void Contract<TA, TB, TOutput, TEpilogue>(
-        GpuContractPlan plan, TA a, DeviceBuffer aData, TB b, DeviceBuffer bData, TOutput output, DeviceBuffer outputData,
-        TEpilogue epilogue, DeviceBuffer? rowOperand)
-        where TA : struct, IMatrixView
-        where TB : struct, IMatrixView
-        where TOutput : struct, IOutputView
-        where TEpilogue : struct, ILanewise
-    {
-        var shape = plan.Shape;
-        var target = View(outputData);
-        var rowValues = rowOperand is null ? target : View(rowOperand);
-        lock (accelerator)
-        {
-            if (plan.Splits == 1)
-            {
-                Multiply(plan, a, View(aData), b, View(bData), output, target, epilogue, rowValues);
-            }
-            else
-            {
-                var size = shape.Batch * shape.Rows * shape.Columns;
-                var scratch = (GpuBlock<TReal>)RentScratch(size * plan.Splits);
-                var plain = new RowMajor(shape.Columns, shape.Rows * shape.Columns);
-                Multiply(plan, a, View(aData), b, View(bData), plain, scratch.View, default(Copy), scratch.View);
-                var finish = Kernel(() => accelerator.LoadAutoGroupedStreamKernel<
-                    Index1D, GpuContractPlan, ArrayView<TReal>, TOutput, ArrayView<TReal>, TEpilogue, ArrayView<TReal>>(GpuContract.Finish));
-                finish(size, plan, scratch.View, output, target, epilogue, rowValues);
-                ReturnScratch(scratch);
-            }
-        }
-        GC.KeepAlive(aData);
-        GC.KeepAlive(bData);
-        GC.KeepAlive(outputData);
-        GC.KeepAlive(rowOperand);
     }
 
     private protected override IMemoryBlock AllocateBlock(int capacity)

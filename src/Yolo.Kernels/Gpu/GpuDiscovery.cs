@@ -6,6 +6,7 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 using Yolo.Kernels.Lanes;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Kernels.Gpu;
 
@@ -16,9 +17,9 @@ internal static class GpuDiscovery
 
     public static IReadOnlyList<GpuCandidate> OpenCl() => Number<CLDevice>("opencl", CLDevice.GetDevices(_ => true), ProblemOf);
 
-    public static Device Open(GpuCandidate candidate, Precision precision)
+    public static Device Open(GpuCandidate candidate, Precision precision, ConvolutionMethod method)
     {
-        var name = precision == Precision.Double ? candidate.Name + ":double" : candidate.Name;
+        var name = (precision == Precision.Double ? candidate.Name + ":double" : candidate.Name) + method.Suffix();
         var description = $"{candidate.Description}, {precision.ToString().ToLowerInvariant()} precision";
         // A context for each device: a kernel that fails to compile spoils its context, and nobody else's.
         var context = Context.Create(builder =>
@@ -35,8 +36,8 @@ internal static class GpuDiscovery
         });
         var accelerator = context.Devices.Single(d => d.AcceleratorType != AcceleratorType.CPU).CreateAccelerator(context);
         return precision == Precision.Double
-            ? new GpuDevice<Float64>(name, description, precision, accelerator)
-            : new GpuDevice<Float32>(name, description, precision, accelerator);
+            ? new GpuDevice<Float64>(name, description, precision, accelerator, method)
+            : new GpuDevice<Float32>(name, description, precision, accelerator, method);
     }
 
     /// <summary>

@@ -15,3 +15,10 @@ internal enum ConvolutionMethod
     /// <summary>By <see cref="Winograd4"/> whatever the shape.</summary>
     Winograd4,
 }
+
+/// <summary>Names of methods.</summary>
+internal static class ConvolutionMethods
+{
+    /// <summary>What a device's name ends in that convolves so; nothing for the usual one.</summary>
+    public static string Suffix(this ConvolutionMethod method) => method == ConvolutionMethod.Fastest ? string.Empty : $":{method.ToString().ToLowerInvariant()}";
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Kernels.Gpu;
@@ -45,6 +46,9 @@ internal readonly record struct GpuContractPlan(ContractShape Shape, GpuTiling T
         (GpuTiling.Simple, 4, 4, 1, 1, 0.1),
     ];
 
+    /// <summary>A network asks for the same few shapes again and again.</summary>
+    private static readonly ConcurrentDictionary<ContractShape, (GpuContractPlan Plan, double Cost)> Found = new();
+
     /// <summary>The plan that should be done first.</summary>
     public static GpuContractPlan For(ContractShape shape) => Best(shape).Plan;
 
@@ -54,10 +58,10 @@ internal readonly record struct GpuContractPlan(ContractShape Shape, GpuTiling T
     /// <summary>The plan by one tiling, whatever it costs.</summary>
     public static GpuContractPlan By(GpuTiling tiling, ContractShape shape) => By(Tilings.Single(t => t.Tiling == tiling), shape).Plan;
 
-    private static (GpuContractPlan Plan, double Cost) Best(ContractShape shape) => Tilings
+    private static (GpuContractPlan Plan, double Cost) Best(ContractShape shape) => Found.GetOrAdd(shape, static shape => Tilings
         .Where(t => t.Tiling == GpuTiling.Simple || Math.Min(t.Rows, shape.Rows) * Math.Min(t.Columns, shape.Columns) * EmptiestTile >= t.Rows * t.Columns)
         .Select(t => By(t, shape))
-        .MinBy(p => p.Cost);
+        .MinBy(p => p.Cost));
 
     private static (GpuContractPlan Plan, double Cost) By(
         (GpuTiling Tiling, int Rows, int Columns, int Depth, int Items, double Speed) tile, ContractShape shape)

@@ -2,8 +2,10 @@ using System.Reflection;
 using System.Security;
 using Yolo.Autodiff;
 using Yolo.Kernels.Gpu;
+using Yolo.Kernels.Gpu.Winograd;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
+using Yolo.Kernels.Winograd;
 
 namespace Yolo.Properties.Kernels.Gpu;
 
@@ -16,11 +18,14 @@ internal static class KernelCatalogue
     /// <summary>What ops that convolve do with a sum before they store it.</summary>
     private static readonly Type[] Epilogues = [typeof(Copy), .. Structs(typeof(IUnaryFunction)).Select(f => typeof(BiasThen<>).MakeGenericType(f))];
 
-    /// <summary>Views of A, of B and of the output, and the epilogue, of every contraction that the compiled ops ask for.</summary>
+    /// <summary>Views of A, of B and of the output, and the epilogue, of every contraction that the compiled ops ask for, and of those of Winograd's algorithm.</summary>
     private static readonly Type[][] Contractions =
     [
+        [typeof(RowMajor), typeof(RowMajor), typeof(RowMajor), typeof(Copy)],
+        [typeof(RowMajor), typeof(Transposed<RowMajor>), typeof(RowMajor), typeof(Copy)],
         .. Assemblies.Except([typeof(Yolo.Kernels.Device).Assembly]).SelectMany(CallsOfContract)
-            .DistinctBy(views => string.Join(", ", views.Select(Name))),
+            .DistinctBy(views => string.Join(", ", views.Select(Name)))
+            .Where(views => views[0] != typeof(RowMajor) || views[1] != typeof(RowMajor) || views[2] != typeof(RowMajor) || views[3] != typeof(Copy)),
     ];
 
     public static IReadOnlyList<Type> Functions { get; } =
@@ -57,7 +62,25 @@ internal static class KernelCatalogue
         .. Contracts(real),
         .. Contractions.Select(c => (Output: c[2], Epilogue: c[3])).Distinct()
             .Select(c => Contract(nameof(GpuContract.Finish), c.Output, c.Epilogue, real)),
+        .. new[] { typeof(Winograd2), typeof(Winograd4) }.SelectMany(form => ByWinograd(form, real)),
     ];
+
+    /// <summary>The transforms around the products of a convolution, and of its filters' gradient.</summary>
+    private static IEnumerable<MethodInfo> ByWinograd(Type form, Type real)
+    {
+        MethodInfo Transform(string name, Type kind, params Type[] arguments) =>
+            typeof(GpuWinograd).GetMethod(name)!.MakeGenericMethod([kind.MakeGenericType(form), .. arguments, real]);
+        var convolutions = Contractions.Where(c => c[1].IsAssignableTo(typeof(IPatches))).ToArray();
+        return
+        [
+            Transform(nameof(GpuWinograd.Maps), typeof(OfInput<>)),
+            Transform(nameof(GpuWinograd.Maps), typeof(OfOutputAdjoint<>)),
+            .. convolutions.Select(c => c[0]).Distinct().Select(view => Transform(nameof(GpuWinograd.Filters), typeof(OfFilter<>), view)),
+            .. convolutions.Select(c => (Output: c[2], Epilogue: c[3])).Distinct().Select(c => Transform(nameof(GpuWinograd.Outputs), typeof(OfOutput<>), c.Output, c.Epilogue)),
+            .. Contractions.Where(c => c[1] == typeof(Transposed<Patches>)).Select(c => c[2]).Distinct()
+                .Select(output => Transform(nameof(GpuWinograd.FilterGradients), typeof(OfFilterAdjoint<>), output)),
+        ];
+    }
 
     /// <summary>Contractions into their own output, and into the plain partial sums of a split depth.</summary>
     public static IEnumerable<MethodInfo> Contracts(Type real) => Contractions

@@ -33,6 +33,18 @@ public partial class PtxLaws(ITestOutputHelper output)
         Assert.Contains("Simple<RowMajor, Patches, Maps, BiasThen<LeakyReluFunction>, Float32>", names);
         Assert.Contains("Simple<BackwardFilters, BackwardPatches, Maps, Copy, Float32>", names);
         Assert.Contains("Simple<Maps, Transposed<Patches>, RowMajor, Copy, Float32>", names);
+        Assert.Contains("Simple<RowMajor, Transposed<RowMajor>, RowMajor, Copy, Float32>", names);
+    }
+
+    [Fact]
+    public void The_catalogue_knows_the_transforms_of_convolutions()
+    {
+        var names = KernelCatalogue.Of(typeof(Float32)).Select(KernelCatalogue.Name).ToArray();
+        Assert.Contains("Maps<OfInput<Winograd4>, Float32>", names);
+        Assert.Contains("Filters<OfFilter<Winograd4>, RowMajor, Float32>", names);
+        Assert.Contains("Filters<OfFilter<Winograd2>, BackwardFilters, Float32>", names);
+        Assert.Contains("Outputs<OfOutput<Winograd4>, Maps, BiasThen<LeakyReluFunction>, Float32>", names);
+        Assert.Contains("FilterGradients<OfFilterAdjoint<Winograd4>, RowMajor, Float32>", names);
     }
 
     private static string Fault(PtxProbe probe, MethodInfo kernel)

@@ -9,7 +9,7 @@ using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Skeletons;
 using Yolo.Kernels.Winograd;
 
-namespace Yolo.Properties.Kernels.Host;
+namespace Yolo.Properties.Kernels.Winograd;
 
 /// <summary>
 /// Convolutions by Winograd's algorithm, forced on every shape, against direct ones in double precision: forward, both gradients, kept filters and an activation. The
@@ -17,18 +17,21 @@ namespace Yolo.Properties.Kernels.Host;
 /// </summary>
 public class WinogradLaws
 {
-    private static readonly HostDevice<Float64, Lanes<double, Float64>> Direct = Double(ConvolutionMethod.Direct);
+    private static readonly Device Direct = Device.Parse("host:double:direct");
 
-    private static Dictionary<string, (Device Device, double Bound)> Devices { get; } = new()
+    /// <summary>What the ends of devices' names promise.</summary>
+    private static readonly Dictionary<string, double> Bounds = new()
     {
-        ["F(2 × 2), single"] = (Single(ConvolutionMethod.Winograd2), 2e-6),
-        ["F(4 × 4), single"] = (Single(ConvolutionMethod.Winograd4), 1e-5),
-        ["F(2 × 2), double"] = (Double(ConvolutionMethod.Winograd2), 1e-14),
-        ["F(4 × 4), double"] = (Double(ConvolutionMethod.Winograd4), 3e-14),
-        ["by the rule, single"] = (Device.Host, 1e-5),
+        [":winograd2"] = 2e-6,
+        [":winograd4"] = 1e-5,
+        [":double:winograd2"] = 1e-14,
+        [":double:winograd4"] = 3e-14,
     };
 
-    public static TheoryData<string> Ways { get; } = [.. Devices.Keys];
+    private static readonly string[] Gpus = [.. Devices.Names.Where(name => name.Count(c => c == ':') == 1 && Device.Parse(name).IsGpu)];
+
+    /// <summary>The host's rule chooses by shape; that of GPUs chooses no shape as small as these.</summary>
+    public static TheoryData<string> Ways { get; } = ["host", .. from device in Gpus.Prepend("host") from end in Bounds.Keys select device + end];
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -46,14 +49,13 @@ public class WinogradLaws
     public void Agrees_on_deep_maps(string way) => ForAll(way, dice =>
         (dice.Int(1, 2), dice.Int(300, 600), dice.Int(40, 150), dice.Int(3, 14), dice.Int(3, 14), 1), tests: 3);
 
-    /// <summary>The way to switch it off: the same bits as without the algorithm, and others than with it.</summary>
+    /// <summary>The way to switch it off: other bits than with it.</summary>
     [Fact]
     public void The_direct_device_does_without()
     {
         var dice = new Dice(5);
         var (x, f) = (dice.Doubles(32 * 26 * 26, -1, 1), dice.Doubles(64 * 32 * 9, -1, 1));
         double[] On(Device device) => Tensor.Conv2D(Tensor.From(device, x, 1, 32, 26, 26), Tensor.From(device, f, 64, 32, 3, 3), 1, 1).ToArray();
-        Assert.Equal(On(Direct), On(Device.Parse("host:double:direct")));
         Assert.NotEqual(On(Direct), On(Device.HostDouble));
         Assert.NotEqual(On(Device.Parse("host:direct")), On(Device.Host));
         Assert.Same(Device.Parse("host:direct"), Device.Parse("HOST:direct"));
@@ -62,10 +64,10 @@ public class WinogradLaws
     [Fact]
     public void Every_register_tile_gives_the_same()
     {
-        ByTile<Float32, Lanes<float, Float32>, Tile4x3<Lanes<float, Float32>, Float32>>("F(4 × 4), single");
-        ByTile<Float32, Lanes<float, Float32>, Tile8x3<WideRegister<Float32>, Float32>>("F(2 × 2), single");
-        ByTile<Float64, Lanes<double, Float64>, Tile4x3<Lanes<double, Float64>, Float64>>("F(2 × 2), double");
-        ByTile<Float64, Lanes<double, Float64>, Tile8x3<WideRegister<Float64>, Float64>>("F(4 × 4), double");
+        ByTile<Float32, Lanes<float, Float32>, Tile4x3<Lanes<float, Float32>, Float32>>("host:winograd4");
+        ByTile<Float32, Lanes<float, Float32>, Tile8x3<WideRegister<Float32>, Float32>>("host:winograd2");
+        ByTile<Float64, Lanes<double, Float64>, Tile4x3<Lanes<double, Float64>, Float64>>("host:double:winograd2");
+        ByTile<Float64, Lanes<double, Float64>, Tile8x3<WideRegister<Float64>, Float64>>("host:double:winograd4");
     }
 
     private static (int N, int C, int O, int H, int W, int Padding) Shapes(Dice dice) =>
@@ -75,7 +77,7 @@ public class WinogradLaws
         Config.QuickThrowOnFailure.WithMaxTest(tests),
         Prop.ForAll(Dice.Arbitrary, dice =>
         {
-            var (device, bound) = Devices[way];
+            var (device, bound) = (Device.Parse(way), Bound(way));
             var (n, c, o, h, w, padding) = shapes(dice);
             var (input, filters, output) = (new Shape(n, c, h, w), new Shape(o, c, 3, 3), new Shape(n, o, h + (2 * padding) - 2, w + (2 * padding) - 2));
             var (x, f, g, b) = (Numbers(dice, input), Numbers(dice, filters), Numbers(dice, output), Numbers(dice, new(1, o, 1, 1)));
@@ -101,7 +103,7 @@ public class WinogradLaws
         Config.QuickThrowOnFailure.WithMaxTest(15),
         Prop.ForAll(Dice.Arbitrary, dice =>
         {
-            var (device, bound) = Devices[way];
+            var (device, bound) = (Device.Parse(way), Bound(way));
             var (n, c, o, h, w, padding) = Shapes(dice);
             var image = new ConvolutionShape(n, 1, c, h, w, o, h + (2 * padding) - 2, w + (2 * padding) - 2, 3, 3, 1, padding);
             var (x, f) = (dice.Doubles(n * c * h * w, -1, 1), dice.Doubles(o * c * 9, -1, 1));
@@ -126,7 +128,5 @@ public class WinogradLaws
         return (error <= bound).Label($"relative error {error:g3}, bound {bound:g3}");
     }
 
-    private static HostDevice<Float32, Lanes<float, Float32>> Single(ConvolutionMethod method) => new($"host, {method}", Precision.Single, method);
-
-    private static HostDevice<Float64, Lanes<double, Float64>> Double(ConvolutionMethod method) => new($"host:double, {method}", Precision.Double, method);
+    private static double Bound(string way) => Bounds.Where(end => way.EndsWith(end.Key, StringComparison.Ordinal)).Select(end => end.Value).LastOrDefault(Bounds[":winograd4"]);
 }
