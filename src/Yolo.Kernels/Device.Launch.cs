@@ -8,8 +8,10 @@ namespace Yolo.Kernels;
 public abstract partial class Device
 {
     /// <summary>Copies numbers to the device.</summary>
+    /// <exception cref="ArgumentException">There are more than the buffer holds.</exception>
     public void Write(DeviceBuffer buffer, ReadOnlySpan<double> values)
     {
+        RequireRoom(buffer, values.Length);
         var clock = Clock();
         WriteNumbers(buffer, values);
         if (clock.Stop(this))
@@ -19,8 +21,10 @@ public abstract partial class Device
     }
 
     /// <summary>Copies numbers to the device.</summary>
+    /// <exception cref="ArgumentException">There are more than the buffer holds.</exception>
     public void Write(DeviceBuffer buffer, ReadOnlySpan<float> values)
     {
+        RequireRoom(buffer, values.Length);
         var clock = Clock();
         WriteNumbers(buffer, values);
         if (clock.Stop(this))
@@ -30,8 +34,10 @@ public abstract partial class Device
     }
 
     /// <summary>Waits for the kernels before and copies numbers from the device.</summary>
+    /// <exception cref="ArgumentException">There are more places than numbers in the buffer.</exception>
     public void Read(DeviceBuffer buffer, Span<double> values)
     {
+        RequireRoom(buffer, values.Length);
         var clock = Clock();
         ReadNumbers(buffer, values);
         if (clock.Stop(this))
@@ -41,13 +47,24 @@ public abstract partial class Device
     }
 
     /// <summary>Waits for the kernels before and copies numbers from the device.</summary>
+    /// <exception cref="ArgumentException">There are more places than numbers in the buffer.</exception>
     public void Read(DeviceBuffer buffer, Span<float> values)
     {
+        RequireRoom(buffer, values.Length);
         var clock = Clock();
         ReadNumbers(buffer, values);
         if (clock.Stop(this))
         {
             clock.Add(LaunchWork.OfCopy("Read", buffer, values.Length));
+        }
+    }
+
+    private static void RequireRoom(DeviceBuffer buffer, int count)
+    {
+        ArgumentNullException.ThrowIfNull(buffer);
+        if (count > buffer.Length)
+        {
+            throw new ArgumentException($"The buffer holds {buffer.Length} numbers, {count} were asked for.", nameof(buffer));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Yolo.Kernels;
+using Yolo.Kernels.Memory;
 using Yolo.Kernels.Skeletons;
 
 namespace Yolo.Autodiff;
@@ -15,7 +16,7 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The shape has another number of elements.</exception>
     public static Tensor From(Device device, double[] values, params int[] shape)
     {
-        var result = New(device, Counted(values, shape));
+        var result = New(device, Counted(values.Length, shape));
         device.Write(result.Buffer, values);
         return result;
     }
@@ -24,8 +25,18 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException">The shape has another number of elements.</exception>
     public static Tensor From(Device device, float[] values, params int[] shape)
     {
-        var result = New(device, Counted(values, shape));
+        var result = New(device, Counted(values.Length, shape));
         device.Write(result.Buffer, values);
+        return result;
+    }
+
+    /// <summary>The numbers that their device has fetched ahead (<see cref="Device.Stage"/>), in row-major order.</summary>
+    /// <exception cref="ShapeException">Their number does not fit the shape.</exception>
+    public static Tensor From(StagedNumbers values, params int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var result = New(values.Device, Counted(values.Length, shape));
+        values.Device.Write(result.Buffer, values);
         return result;
     }
 
@@ -55,11 +66,11 @@ public sealed partial class Tensor
     /// <summary>A tensor whose numbers are not set yet.</summary>
     internal static Tensor New(Device device, Shape shape) => new(shape, device.Allocate(shape.Count));
 
-    private static Shape Counted<T>(T[] values, int[] sizes)
+    private static Shape Counted(int count, int[] sizes)
     {
         var shape = new Shape(sizes);
-        return values.Length == shape.Count
+        return count == shape.Count
             ? shape
-            : throw new ShapeException($"From: shape {shape} has {shape.Count} elements, but {values.Length} numbers were given.");
+            : throw new ShapeException($"From: shape {shape} has {shape.Count} elements, but {count} numbers were given.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Yolo.Kernels.Memory;
 using Yolo.Model.Detecting;
 using Yolo.Model.Geometry;
 using Yolo.Model.Training;
@@ -36,17 +37,24 @@ public sealed record Batch(
     /// <summary>How long it took to make, in seconds: reading, decoding and resizing the pictures.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>The pixels, if a device has fetched them ahead.</summary>
+    public StagedNumbers? Staged { get; init; }
+
     /// <summary>The batch in so many parts, as equal as may be, for a step that takes one after another.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer pictures than parts, or less than one part.</exception>
     public IReadOnlyList<TrainingPart> Parts(int parts)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(parts, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, Count);
+        if (parts == 1)
+        {
+            return [new TrainingPart(Pixels, Truths) { Staged = Staged }];
+        }
         var length = Pixels.Length / Count;
         return [.. Enumerable.Range(0, parts).Select(part =>
         {
             var (first, end) = (Count * part / parts, Count * (part + 1) / parts);
-            return new TrainingPart(parts == 1 ? Pixels : Pixels[(first * length)..(end * length)], [.. Truths.Skip(first).Take(end - first)]);
+            return new TrainingPart(Pixels[(first * length)..(end * length)], [.. Truths.Skip(first).Take(end - first)]);
         })];
     }
 }

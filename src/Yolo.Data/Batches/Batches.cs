@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Yolo.Kernels;
 using Yolo.Model.Detecting;
 using Yolo.Model.Geometry;
 
@@ -20,10 +21,11 @@ public static class Batches
     /// <param name="augmentation">How the pictures are varied.</param>
     /// <param name="cache">Keeps decoded pictures.</param>
     /// <param name="start">The first batch.</param>
+    /// <param name="device">Who fetches each batch as soon as it is made (<see cref="Batch.Staged"/>); nobody, if none.</param>
     /// <exception cref="DataException">There are no samples, or, while enumerating, a picture cannot be read.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option or the start is out of range.</exception>
     public static IEnumerable<Batch> ForTraining(
-        IReadOnlyList<Sample> samples, BatchOptions options, AugmentationOptions augmentation, PictureCache cache, BatchPosition start = default)
+        IReadOnlyList<Sample> samples, BatchOptions options, AugmentationOptions augmentation, PictureCache cache, BatchPosition start = default, Device? device = null)
     {
         options.Check();
         augmentation.Check();
@@ -35,7 +37,7 @@ public static class Batches
         ArgumentOutOfRangeException.ThrowIfNegative(start.Epoch, nameof(start));
         ArgumentOutOfRangeException.ThrowIfNegative(start.Index, nameof(start));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(start.Index, perEpoch, nameof(start));
-        return Prefetcher.Ahead(Endless(), options.Prefetch);
+        return Prefetcher.Ahead(device is null ? Endless() : Endless().Select(batch => batch with { Staged = device.Stage(batch.Pixels) }), options.Prefetch);
 
         IEnumerable<Batch> Endless()
         {

@@ -107,7 +107,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         var speed = new Speed();
         var sentinel = new Sentinel(plan, folder, _checkpoint);
         var epochRows = RowsOfEpoch(state);
-        foreach (var batch in Batches.ForTraining(plan.Data.Train, plan.BatchOptions, plan.Augmentation, _cache, plan.PositionAfter(state.Step)))
+        foreach (var batch in BatchesFrom(state.Step))
         {
             if (state.Step >= plan.Steps || results.IsHopeless((int)(state.Step / perEpoch), plan.Patience))
             {
@@ -157,6 +157,10 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         }
         return (state, false);
     }
+
+    /// <summary>Whole batches are fetched by the device while those before them are learnt.</summary>
+    private IEnumerable<Batch> BatchesFrom(long step) => Batches.ForTraining(
+        plan.Data.Train, plan.BatchOptions, plan.Augmentation, _cache, plan.PositionAfter(step), plan.Subdivisions == 1 ? plan.Device : null);
 
     /// <summary>What a run that was broken off wrote of the epoch that it is in.</summary>
     private List<IReadOnlyDictionary<string, double>> RowsOfEpoch(TrainingState state)

@@ -59,13 +59,13 @@ internal sealed partial class GpuDevice<TReal>(
         }
     }
 
-    public override void Synchronize()
+    public override void Synchronize() => _staging.Wait(() =>
     {
         lock (accelerator)
         {
             accelerator.DefaultStream.Synchronize();
         }
-    }
+    });
 
     private protected override void RunLanewise<TFunction>(
         TFunction function, Extent extent, Operand output, ReadOnlySpan<Operand> operands, double p, double q, double r)
@@ -206,10 +206,13 @@ internal sealed partial class GpuDevice<TReal>(
     {
         var staged = new TReal[length];
         CountTransfer();
-        lock (accelerator)
+        _staging.Wait(() =>
         {
-            View(buffer).SubView(0, length).CopyToCPU(accelerator.DefaultStream, staged);
-        }
+            lock (accelerator)
+            {
+                View(buffer).SubView(0, length).CopyToCPU(accelerator.DefaultStream, staged);
+            }
+        });
         return staged;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Yolo.Autodiff;
+using Yolo.Kernels.Memory;
 using Yolo.Model.Geometry;
 using Yolo.Model.Loss;
 
@@ -9,7 +10,11 @@ namespace Yolo.Model.Training;
 public sealed record TrainingPart(
     [property: SuppressMessage("Performance", "CA1819:Properties should not return arrays", Justification = "Goes to the device as it is.")]
     float[] Pixels,
-    IReadOnlyList<IReadOnlyList<Truth>> Truths);
+    IReadOnlyList<IReadOnlyList<Truth>> Truths)
+{
+    /// <summary>The pixels, if a device has fetched them ahead.</summary>
+    public StagedNumbers? Staged { get; init; }
+}
 
 /// <summary>What a part of a batch says of the step: the gradient, the report of the loss, the statistics.</summary>
 internal sealed record PartialGradient(ParameterTree Gradient, LossReport Report, ParameterTree Statistics) : ITree<PartialGradient>

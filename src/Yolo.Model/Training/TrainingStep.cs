@@ -58,11 +58,10 @@ public sealed record TrainingStep(
     /// before the next step. For a moment both states are in memory.
     /// </summary>
     /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
-    public TrainingResult Attempt(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths)
-    {
-        var device = state.Device;
-        return device.Region(() => Apply(state, Images(device, pixels, truths.Count), HeadLoss.Targets(device, truths)));
-    }
+    public TrainingResult Attempt(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths) => Attempt(state, new TrainingPart(pixels, truths));
+
+    private TrainingResult Attempt(TrainingState state, TrainingPart whole) =>
+        state.Device.Region(() => Apply(state, Images(state.Device, whole), HeadLoss.Targets(state.Device, whole.Truths)));
 
     /// <summary>
     /// The same in parts, for batches that the memory does not hold at once: the gradient and the statistics are the means of the parts'. It is the step of the whole batch
@@ -72,11 +71,11 @@ public sealed record TrainingStep(
     public TrainingResult Attempt(TrainingState state, IReadOnlyList<TrainingPart> parts)
     {
         var device = state.Device;
-        return parts is [var only] ? Attempt(state, only.Pixels, only.Truths) : device.Region(() =>
+        return parts is [var only] ? Attempt(state, only) : device.Region(() =>
         {
             var sum = PartialGradient.Sum(parts.Select((part, i) => device.Region(() =>
             {
-                var result = Gradient(state, Images(device, part.Pixels, part.Truths.Count), HeadLoss.Targets(device, part.Truths), part: i);
+                var result = Gradient(state, Images(device, part), HeadLoss.Targets(device, part.Truths), part: i);
                 return new PartialGradient(result.Gradient, result.Extra.First, result.Extra.Second);
             })));
             return Descend(state, sum.Mean(parts.Count), parts.Sum(part => part.Truths.Count), overwrite: false);
@@ -110,6 +109,10 @@ public sealed record TrainingStep(
                 return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
             },
             state.Weights.Parameters);
+
+    private Tensor Images(Device device, TrainingPart part) => part.Staged is { } staged && staged.Device == device
+        ? Tensor.From(staged, part.Truths.Count, Network.Input.Channels, Network.Input.Height, Network.Input.Width)
+        : Images(device, part.Pixels, part.Truths.Count);
 
     /// <summary>Pixels [N, C, H, W], row-major, on a device.</summary>
     public Tensor Images(Device device, float[] pixels, int count) =>
