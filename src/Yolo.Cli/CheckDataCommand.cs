@@ -22,12 +22,13 @@ internal static class CheckDataCommand
         command.SetAction(parsed =>
         {
             var anchors = parsed.GetValue(given) is { Length: > 0 } text ? Parse(text) : null;
-            var data = LabelledData.Open(grid.Data(parsed));
+            var unusable = new List<string>();
+            var data = Open(grid.Data(parsed), unusable, output);
             DataReport report;
             using (var progress = new ProgressLine(error))
             {
                 var all = data.Train.Count + data.Val.Count + data.Test.Count;
-                report = grid.Check(parsed).Run(data, anchors, done => progress.Show($"{done}/{all} pictures"));
+                report = grid.Check(parsed).Run(data, anchors, done => progress.Show($"{done}/{all} pictures"), unusable);
             }
             Show(output, report);
             foreach (var finding in report.Findings)
@@ -50,6 +51,20 @@ internal static class CheckDataCommand
             };
         });
         return command;
+    }
+
+    /// <summary>Where nothing usable is left, what is wrong with it is said before.</summary>
+    private static Dataset Open(string path, List<string> unusable, TextWriter output)
+    {
+        try
+        {
+            return LabelledData.OpenUsable(path, unusable);
+        }
+        catch (DataException)
+        {
+            unusable.ForEach(text => output.WriteLine($"error: {text}"));
+            throw;
+        }
     }
 
     private static Anchors Parse(string text)

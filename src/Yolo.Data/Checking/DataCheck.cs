@@ -19,7 +19,8 @@ public sealed record DataCheck(int Width = 416, int Height = 416, int CellPixels
     /// <param name="data">The pictures.</param>
     /// <param name="anchors">The anchors that it is to be trained with, in cells; fitted ones if left out.</param>
     /// <param name="done">Called after each picture with how many are done.</param>
-    public DataReport Run(Dataset data, Anchors? anchors = null, Action<int>? done = null)
+    /// <param name="unusable">What was left out of the data because nobody can understand it (<see cref="LabelledData.OpenUsable"/>): errors.</param>
+    public DataReport Run(Dataset data, Anchors? anchors = null, Action<int>? done = null, IReadOnlyList<string>? unusable = null)
     {
         (string Set, Sample Sample)[] all = [.. data.Train.Select(s => ("train", s)), .. data.Val.Select(s => ("val", s)), .. data.Test.Select(s => ("test", s))];
         var boxes = data.Train.SelectMany(sample => sample.Truths).Select(truth => truth.Box.Size).ToArray();
@@ -32,7 +33,7 @@ public sealed record DataCheck(int Width = 416, int Height = 416, int CellPixels
         var (lost, slots) = Lost(data, anchors ?? fitted.Anchors);
         DataFinding[] findings =
         [
-            .. data.Warnings.Select(Warning), .. PictureTwins.Of(all, done), .. all.SelectMany(pair => Duplicates(pair.Sample, data.ClassNames)), .. slots,
+            .. (unusable ?? []).Select(text => new DataFinding(Severity.Error, text)), .. data.Warnings.Select(Warning), .. PictureTwins.Of(all, done), .. all.SelectMany(pair => Duplicates(pair.Sample, data.ClassNames)), .. slots,
             .. Unlearnt(data), .. Small(data),
         ];
         return new(

@@ -29,15 +29,14 @@ internal static class CocoFile
 
     /// <summary>Reads the files of several sets, or one file, whose pictures are divided.</summary>
     /// <exception cref="DataException">A file cannot be read or used; says which, and what in it.</exception>
-    public static LabelledSets Read(IReadOnlyDictionary<string, string> files)
+    public static LabelledSets Read(IReadOnlyDictionary<string, string> files, LabelFaults faults)
     {
-        var warnings = new List<string>();
         var read = files.ToDictionary(pair => pair.Key, pair => (File: pair.Value, Json: Parse(pair.Value)));
         string[] classes = [.. read.Values.SelectMany(one => one.Json.Categories).DistinctBy(category => category.Name).OrderBy(category => category.Id).Select(category => category.Name)];
-        PictureLabels[] Of(string set) => read.TryGetValue(set, out var one) ? Pictures(one.File, one.Json, warnings) : [];
+        PictureLabels[] Of(string set) => read.TryGetValue(set, out var one) ? Pictures(one.File, one.Json, faults) : [];
         return files.Count == 1
-            ? LabelledSets.Divide(classes, Of(files.Keys.Single()), warnings)
-            : new(classes, Of("train"), Of("val"), Of("test"), warnings);
+            ? LabelledSets.Divide(classes, Of(files.Keys.Single()), faults.Warnings)
+            : new(classes, Of("train"), Of("val"), Of("test"), faults.Warnings);
     }
 
     private static IEnumerable<string> Matching(string folder, string pattern) =>
@@ -63,8 +62,9 @@ internal static class CocoFile
         }
     }
 
-    private static PictureLabels[] Pictures(string path, CocoJson json, List<string> warnings)
+    private static PictureLabels[] Pictures(string path, CocoJson json, LabelFaults faults)
     {
+        var warnings = faults.Warnings;
         var file = Path.GetFileName(path);
         var names = json.Categories.GroupBy(category => category.Id).ToDictionary(group => group.Key, group => group.First().Name);
         var objects = json.Annotations.GroupBy(annotation => annotation.ImageId).ToDictionary(group => group.Key);
@@ -73,7 +73,7 @@ internal static class CocoFile
         {
             warnings.Add($"{file}: {objects[stray].Count()} annotations are of image {stray}, which is not in its images; left out.");
         }
-        return [.. json.Images.SelectMany(image => folder.Find(image.FileName, warnings) is { } picture ? [Labels(image, picture)] : Array.Empty<PictureLabels>())];
+        return faults.TryEach(json.Images, image => folder.Find(image.FileName, warnings) is { } picture ? Labels(image, picture) : null);
 
         PictureLabels Labels(CocoJsonImage image, string picture)
         {

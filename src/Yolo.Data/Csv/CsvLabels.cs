@@ -46,19 +46,18 @@ internal static class CsvLabels
 
     /// <summary>Reads the files of several sets, or one file, whose pictures are divided.</summary>
     /// <exception cref="DataException">A file cannot be read or used; says which line.</exception>
-    public static LabelledSets Read(IReadOnlyDictionary<string, string> files)
+    public static LabelledSets Read(IReadOnlyDictionary<string, string> files, LabelFaults faults)
     {
-        var warnings = new List<string>();
-        PictureLabels[] Of(string set) => files.TryGetValue(set, out var file) ? Pictures(file, warnings) : [];
+        PictureLabels[] Of(string set) => files.TryGetValue(set, out var file) ? Pictures(file, faults) : [];
         return files.Count == 1
-            ? LabelledSets.Divide([], Of(files.Keys.Single()), warnings)
-            : new([], Of("train"), Of("val"), Of("test"), warnings);
+            ? LabelledSets.Divide([], Of(files.Keys.Single()), faults.Warnings)
+            : new([], Of("train"), Of("val"), Of("test"), faults.Warnings);
     }
 
     private static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal) : [];
 
-    private static PictureLabels[] Pictures(string path, List<string> warnings)
+    private static PictureLabels[] Pictures(string path, LabelFaults faults)
     {
         var rows = Rows(path).ToList();
         if (rows.Count == 0)
@@ -68,12 +67,12 @@ internal static class CsvLabels
         var columns = Header(path, rows[0].Fields, out var hasHeader);
         var objects = rows.Skip(hasHeader ? 1 : 0).GroupBy(row => Field(row.Fields, columns, "picture")).Where(group => group.Key.Length > 0).ToArray();
         var folder = PictureFolder.Of(path, [.. objects.Select(group => group.Key)]);
-        return [.. objects.SelectMany(group => folder.Find(group.Key, warnings) is { } picture ? [Labels(group, picture)] : Array.Empty<PictureLabels>())];
+        return faults.TryEach(objects, group => folder.Find(group.Key, faults.Warnings) is { } picture ? Labels(group, picture) : null);
 
         PictureLabels Labels(IEnumerable<Row> found, string picture)
         {
             var size = ImageFile.ReadSize(picture);
-            var kept = found.Select(row => Object(path, row, columns, size, warnings)).OfType<VocObject>().ToList();
+            var kept = faults.TryEach(found, row => Object(path, row, columns, size, faults.Warnings));
             return new(Path.GetFileNameWithoutExtension(picture), picture, size, kept);
         }
     }

@@ -19,7 +19,9 @@ public static class VocFolder
     /// taken as written if not: each with a warning that names it.
     /// </summary>
     /// <exception cref="DataException">The folder, a listed picture or its annotation is missing, or a file cannot be used.</exception>
-    public static Dataset Read(string folder)
+    public static Dataset Read(string folder) => Read(folder, new LabelFaults());
+
+    internal static Dataset Read(string folder, LabelFaults faults)
     {
         if (!Directory.Exists(folder))
         {
@@ -27,7 +29,7 @@ public static class VocFolder
         }
         try
         {
-            return ReadLayout(folder, VocLayout.Find(folder));
+            return ReadLayout(folder, VocLayout.Find(folder, faults), faults);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -35,11 +37,11 @@ public static class VocFolder
         }
     }
 
-    private static Dataset ReadLayout(string folder, VocLayout layout)
+    private static Dataset ReadLayout(string folder, VocLayout layout, LabelFaults faults)
     {
-        var train = ReadAll(layout.Train);
-        var val = ReadAll(layout.Val);
-        var test = ReadAll(layout.Test);
+        var train = ReadAll(layout.Train, faults);
+        var val = ReadAll(layout.Val, faults);
+        var test = ReadAll(layout.Test, faults);
         VocEntry[] all = [.. train, .. val, .. test];
         return new LabelledSets(
             [], Labels(train), Labels(val), Labels(test),
@@ -48,7 +50,7 @@ public static class VocFolder
 
     private static PictureLabels[] Labels(VocEntry[] entries) => [.. entries.Select(entry => entry.Labels)];
 
-    private static VocEntry[] ReadAll(IReadOnlyList<VocPair> pairs) => [.. pairs.Select(VocEntry.Read)];
+    private static VocEntry[] ReadAll(IReadOnlyList<VocPair> pairs, LabelFaults faults) => faults.TryEach(pairs, VocEntry.Read);
 
     private static IEnumerable<string> Shared(VocLayout layout) =>
     [

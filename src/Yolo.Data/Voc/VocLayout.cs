@@ -8,13 +8,13 @@ internal sealed record VocLayout(
     private static readonly string[] AnnotationFolders = ["Annotations", "annotations", "xml"];
 
     /// <summary>Finds the layout of a folder, by its lists, by its folders' names, or by splitting.</summary>
-    public static VocLayout Find(string folder)
+    public static VocLayout Find(string folder, LabelFaults faults)
     {
         var main = PairedFolder.In(folder, ImageFolders, AnnotationFolders, "");
         var lists = Path.Combine(folder, "ImageSets", "Main");
         if (main is not null && Directory.Exists(lists))
         {
-            return VocLists.Read(lists, main);
+            return VocLists.Read(lists, main, faults);
         }
         if (main is null)
         {

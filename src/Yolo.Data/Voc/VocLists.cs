@@ -4,7 +4,7 @@ namespace Yolo.Data;
 internal static class VocLists
 {
     /// <summary>Reads the lists and finds what they name.</summary>
-    public static VocLayout Read(string lists, PairedFolder folder)
+    public static VocLayout Read(string lists, PairedFolder folder, LabelFaults faults)
     {
         var train = Names(lists, "train.txt");
         var val = Names(lists, "val.txt");
@@ -22,7 +22,7 @@ internal static class VocLists
         string[] warnings = unused == 0 ? [] : [$"trainval.txt: {unused} of its pictures are in neither train.txt nor val.txt; left out."];
         return new VocLayout(Find(train, "train.txt"), Find(val, "val.txt"), Find(test, "test.txt"), warnings);
 
-        VocPair[] Find(IReadOnlyList<string> names, string list) => [.. names.Select(name => folder.Find(name, Path.Combine(lists, list)))];
+        VocPair[] Find(IReadOnlyList<string> names, string list) => faults.TryEach(names, name => folder.Find(name, Path.Combine(lists, list)));
     }
 
     /// <summary>The first word of each line; a class's list has a second one, which says whether the class is in the picture.</summary>

@@ -28,14 +28,14 @@ internal static class YoloLabels
 
     /// <summary>A picture with its objects.</summary>
     /// <exception cref="DataException">The picture or a line cannot be read.</exception>
-    public static PictureLabels Read(string picture, IReadOnlyList<string> classes, List<string> warnings)
+    public static PictureLabels Read(string picture, IReadOnlyList<string> classes, LabelFaults faults)
     {
         var size = ImageFile.ReadSize(picture);
         var path = PathFor(picture);
         var kept = new List<VocObject>();
         foreach (var (i, line) in Lines(path).Index())
         {
-            if (line.Trim().Length > 0 && Object(path, i + 1, line, classes, size, warnings) is { } found)
+            if (line.Trim().Length > 0 && faults.Try(() => Object(path, i + 1, line, classes, size, faults.Warnings)) is { } found)
             {
                 kept.Add(found);
             }

@@ -10,7 +10,7 @@ internal static class YoloSet
 
     /// <summary>Reads what a <c>.data</c> names.</summary>
     /// <exception cref="DataException">A file is missing or cannot be used.</exception>
-    public static LabelledSets ReadDarknet(string path)
+    public static LabelledSets ReadDarknet(string path, LabelFaults faults)
     {
         var keys = Lines(path).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim(), StringComparer.Ordinal);
         string Needed(string key) => keys.GetValueOrDefault(key) is { Length: > 0 } value
@@ -19,40 +19,37 @@ internal static class YoloSet
         var root = new SetRoot(path);
         var classes = Lines(root.Find(Needed("names"))).Select(line => line.Trim()).Where(line => line.Length > 0).ToArray();
         var (train, valid) = (Needed("train"), keys.GetValueOrDefault("valid"));
-        var warnings = new List<string>();
-        PictureLabels[] Of(string list) => Pictures(root.Find(list), root, classes, warnings);
+        PictureLabels[] Of(string list) => Pictures(root.Find(list), root, classes, faults);
         var learnt = Of(train);
         return valid is null || valid == train
-            ? LabelledSets.Divide(classes, learnt, warnings)
-            : new(classes, learnt, Of(valid), keys.GetValueOrDefault("test") is { Length: > 0 } test ? Of(test) : [], warnings);
+            ? LabelledSets.Divide(classes, learnt, faults.Warnings)
+            : new(classes, learnt, Of(valid), keys.GetValueOrDefault("test") is { Length: > 0 } test ? Of(test) : [], faults.Warnings);
     }
 
     /// <summary>Reads what a <c>data.yaml</c> names.</summary>
     /// <exception cref="DataException">A file is missing or cannot be used.</exception>
-    public static LabelledSets ReadYaml(string path)
+    public static LabelledSets ReadYaml(string path, LabelFaults faults)
     {
         var yaml = YoloYaml.Read(path);
         var root = new SetRoot(path, yaml.Root);
-        var warnings = new List<string>();
-        PictureLabels[] Of(IReadOnlyList<string> sources) => [.. sources.SelectMany(source => Pictures(root.Find(source), root, yaml.Names, warnings))];
+        PictureLabels[] Of(IReadOnlyList<string> sources) => [.. sources.SelectMany(source => Pictures(root.Find(source), root, yaml.Names, faults))];
         return yaml.Val.Count == 0 && yaml.Test.Count == 0
-            ? LabelledSets.Divide(yaml.Names, Of(yaml.Train), warnings)
-            : new(yaml.Names, Of(yaml.Train), Of(yaml.Val), Of(yaml.Test), warnings);
+            ? LabelledSets.Divide(yaml.Names, Of(yaml.Train), faults.Warnings)
+            : new(yaml.Names, Of(yaml.Train), Of(yaml.Val), Of(yaml.Test), faults.Warnings);
     }
 
     /// <summary>Reads folders images and labels, divided into train, val or valid, and test, above or below, or not at all. Without a list of names the classes are called by their numbers.</summary>
     /// <exception cref="DataException">A picture or a file of labels cannot be used.</exception>
-    public static LabelledSets ReadFolders(string folder)
+    public static LabelledSets ReadFolders(string folder, LabelFaults faults)
     {
-        var warnings = new List<string>();
         string? Folder(params string[] names) => names.SelectMany(name => new[] { Path.Combine(folder, "images", name), Path.Combine(folder, name, "images") }).FirstOrDefault(Directory.Exists);
         var (train, val, test) = (Folder("train"), Folder("val", "valid"), Folder("test"));
         string[] sets = [.. new[] { train ?? Path.Combine(folder, "images"), val, test }.OfType<string>()];
         var classes = Names(folder, sets.SelectMany(InFolder));
-        PictureLabels[] Of(string? set) => set is null ? [] : [.. InFolder(set).Select(picture => YoloLabels.Read(picture, classes, warnings))];
+        PictureLabels[] Of(string? set) => set is null ? [] : faults.TryEach(InFolder(set), picture => YoloLabels.Read(picture, classes, faults));
         return val is null && test is null
-            ? LabelledSets.Divide(classes, Of(sets[0]), warnings)
-            : new(classes, Of(train), Of(val), Of(test), warnings);
+            ? LabelledSets.Divide(classes, Of(sets[0]), faults.Warnings)
+            : new(classes, Of(train), Of(val), Of(test), faults.Warnings);
     }
 
     /// <summary>The pictures of a folder and below, by name.</summary>
@@ -75,10 +72,10 @@ internal static class YoloSet
 
     /// <summary>What a source means: a folder of pictures, or a list of their paths, of which those that are nowhere are left out with a warning.</summary>
     /// <exception cref="DataException">Nothing of a list is there.</exception>
-    private static PictureLabels[] Pictures(string source, SetRoot root, IReadOnlyList<string> classes, List<string> warnings)
+    private static PictureLabels[] Pictures(string source, SetRoot root, IReadOnlyList<string> classes, LabelFaults faults)
     {
-        var files = Directory.Exists(source) ? [.. InFolder(source)] : Listed(source, root, warnings);
-        return [.. files.Select(file => YoloLabels.Read(file, classes, warnings))];
+        var files = Directory.Exists(source) ? [.. InFolder(source)] : Listed(source, root, faults.Warnings);
+        return faults.TryEach(files, file => YoloLabels.Read(file, classes, faults));
     }
 
     private static List<string> Listed(string list, SetRoot root, List<string> warnings)

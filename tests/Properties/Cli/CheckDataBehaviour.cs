@@ -45,6 +45,27 @@ public sealed class CheckDataBehaviour : IDisposable
         AssertFound(Severity.Warning, "narrower or lower than a cell", data, new DataCheck(64, 64, 32));
     }
 
+    [Theory]
+    [InlineData(DataFormat.Yolo, "p1.txt", "7 0.5 0.5 0.1 0.1", "class '7' is not one of 0 to 1")]
+    [InlineData(DataFormat.Yolo, "p1.txt", "0 0.5 half 0.1 0.1", "'half' is no number")]
+    [InlineData(DataFormat.Voc, "p1.xml", "<annotation><object><name>a</name></object></annotation>", "has no <bndbox>")]
+    [InlineData(DataFormat.Voc, "p1.xml", "<annotation>", "not well-formed")]
+    public void Labels_that_nobody_understands_are_all_named(DataFormat format, string file, string text, string reason)
+    {
+        DataWriter.Write(Sound(), format, _folder.At("data"));
+        string[] broken = [Find(file), Find(file.Replace("p1", "p2", StringComparison.Ordinal))];
+        Array.ForEach(broken, path => File.WriteAllText(path, text));
+        File.WriteAllText(Directory.GetFiles(_folder.At("data"), "p3.png", SearchOption.AllDirectories)[0], "no picture");
+        var run = ToolRun.InProcess("check-data", _folder.At("data"), "--size", "64", "--cell", "8");
+        Assert.Equal(ExitCode.UnusableInput, run.ExitCode);
+        var errors = run.Output.Split('\n').Where(line => line.StartsWith("error:", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(3, errors.Length);
+        Assert.All(broken, path => Assert.Contains(errors, error => error.Contains(Path.GetFileName(path), StringComparison.Ordinal) && error.Contains(reason, StringComparison.Ordinal)));
+        Assert.Contains(errors, error => error.Contains("p3.png", StringComparison.Ordinal));
+
+        string Find(string name) => Directory.GetFiles(_folder.At("data"), name, SearchOption.AllDirectories)[0];
+    }
+
     /// <summary>The loss would not see as many as the report says.</summary>
     [Property(MaxTest = 30)]
     public void Lost_slots_are_those_of_the_assignment(int seed)
