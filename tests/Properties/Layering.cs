@@ -23,6 +23,12 @@ public class Layering
         }
     }
 
+    /// <summary>Users' laws are of ops; what a law needs is the core alone.</summary>
+    [Fact]
+    public void Laws_for_users_need_the_core_and_FsCheck() => Assert.Equal(
+        ["FsCheck", "Yolo.Autodiff", "Yolo.Kernels"],
+        typeof(Prove).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System", StringComparison.Ordinal)).Order());
+
     [Theory]
     [InlineData("ILGPU", 1)]
     [InlineData("Google.Protobuf", 4)]

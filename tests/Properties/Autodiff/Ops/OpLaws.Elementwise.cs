@@ -46,11 +46,7 @@ public static partial class OpLaws
     private static OpLaw Linear(OpLaw law) => law with { LinearIn = [[0]] };
 
     private static OpLaw Unary(string method, Func<Tensor, Tensor> op, Func<Dice, int, double[]> values) =>
-        new(method, [method], dice =>
-        {
-            var shape = dice.Shape();
-            return new([Watched(shape, values(dice, shape.Count))], x => op(x[0]));
-        });
+        OpLaw.OfOne(method, op, values) with { Methods = [method] };
 
     private static OpLaw Scalar(string method, Func<Tensor, double, Tensor> op, Func<Dice, int, double[]> values) =>
         new(method, [method], dice =>

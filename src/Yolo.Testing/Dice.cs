@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Yolo.Autodiff;
 
-namespace Yolo.Properties;
+namespace Yolo.Testing;
 
 /// <summary>Random shapes and numbers. Numbers are exact in single precision, so that every device starts from the same ones.</summary>
 public sealed class Dice(int seed)

@@ -3,11 +3,21 @@ using FsCheck.Fluent;
 using Yolo.Autodiff;
 using Yolo.Kernels;
 
-namespace Yolo.Properties.Autodiff.Ops;
+namespace Yolo.Testing;
 
 /// <summary>An op, the methods of <see cref="Tensor"/> that it stands for, and how to make an example of it where it is smooth.</summary>
 public sealed record OpLaw(string Name, IReadOnlyList<string> Methods, Func<Dice, OpCase> Sample)
 {
+    /// <summary>The law of an op on inputs that <paramref name="sample"/> draws where the op is smooth.</summary>
+    public static OpLaw Of(string name, Func<Dice, OpCase> sample) => new(name, [], sample);
+
+    /// <summary>The law of an op of one tensor of any shape, whose numbers <paramref name="values"/> draws, so many at a time, where the op is smooth.</summary>
+    public static OpLaw OfOne(string name, Func<Tensor, Tensor> op, Func<Dice, int, double[]> values) => Of(name, dice =>
+    {
+        var shape = dice.Shape();
+        return new([new(shape, values(dice, shape.Count))], inputs => op(inputs[0]));
+    });
+
     /// <summary>Whether transforms must see a constant.</summary>
     public bool IsConstant { get; init; }
 
