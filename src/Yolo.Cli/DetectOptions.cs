@@ -45,13 +45,13 @@ internal sealed record DetectOptions(
         var method = new Option<string>("--suppression") { Description = "What becomes of the worse box: removed, or its score lowered (soft-NMS).", DefaultValueFactory = _ => "hard" };
         method.AcceptOnlyFromAmong([.. Methods.Keys]);
         var batch = new Option<int>("--batch") { Description = "Pictures that go through the network together.", DefaultValueFactory = _ => 1 }.Within(1, 1024);
-        var device = new Option<string>("--device") { Description = "best, host, cuda:0, opencl:0, …: see 'yolo devices'.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
+        var device = new DeviceOptions();
         var folder = new Option<string>("--out") { Description = "Where pictures and detections.json go. Default: the next of runs/detect/exp, exp2, …", HelpName = "FOLDER" };
         var json = new Option<bool>("--json") { Description = "All detections as one JSON object on standard output too." };
         var csv = new Option<bool>("--csv") { Description = "All detections as CSV on standard output, and as detections.csv." };
         var profile = ProfileOption.Create();
-        var command = new Command("detect", "Finds objects in pictures: draws them, and writes their boxes in pixels.") { images, threshold, nms, method, batch, folder, json, csv, device, profile };
-        foreach (var option in model.All)
+        var command = new Command("detect", "Finds objects in pictures: draws them, and writes their boxes in pixels.") { images, threshold, nms, method, batch, folder, json, csv, profile };
+        foreach (var option in model.All.Concat(device.All))
         {
             command.Add(option);
         }
@@ -65,7 +65,7 @@ internal sealed record DetectOptions(
         command.SetAction((parsed, stop) =>
         {
             string[] files = [.. parsed.GetRequiredValue(images).SelectMany(PictureFiles.Find).Distinct(StringComparer.Ordinal)];
-            var loaded = model.Load(parsed, Device.Parse(parsed.GetRequiredValue(device)));
+            var loaded = model.Load(parsed, device.Open(parsed));
             var suppression = new SuppressionSpec(parsed.GetValue(nms), parsed.GetValue(threshold), Method: Methods[parsed.GetRequiredValue(method)]);
             var format = parsed.GetValue(json) ? DetectFormat.Json : parsed.GetValue(csv) ? DetectFormat.Csv : DetectFormat.Table;
             var target = parsed.GetValue(folder) is { Length: > 0 } path ? RunFolder.At(path) : RunFolder.Next(Path.Combine("runs", "detect"));

@@ -28,16 +28,16 @@ internal static class ErrorsCommand
         var top = new Option<int>("--top") { Description = "How many pictures are shown, the worst.", DefaultValueFactory = _ => 20 }.Within(1, 1000);
         var by = new Option<string>("--by") { Description = $"What the worst is: most {string.Join(", ", Orders.Keys)}.", DefaultValueFactory = _ => "loss" }.Among([.. Orders.Keys]);
         var threshold = new Option<double>("--threshold") { Description = "The least score Ĉ·p̂ of an object.", DefaultValueFactory = _ => TrainedDetector.Usual.ScoreThreshold }.Share();
-        var device = new Option<string>("--device") { Description = "best, host, cuda:0, opencl:0, …: see 'yolo devices'.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
+        var device = new DeviceOptions();
         var folder = new Option<string>("--out") { Description = "Where errors.csv, truths.csv and errors.png go. Default: the next of runs/errors/exp, exp2, …", HelpName = "FOLDER" };
-        var command = new Command("errors", "Shows what a model does wrong in labelled pictures: classes of error, the worst pictures, and the slot behind each truth.") { top, by, threshold, folder, device };
-        foreach (var option in model.All.Concat(data.All))
+        var command = new Command("errors", "Shows what a model does wrong in labelled pictures: classes of error, the worst pictures, and the slot behind each truth.") { top, by, threshold, folder };
+        foreach (var option in model.All.Concat(data.All).Concat(device.All))
         {
             command.Add(option);
         }
         command.SetAction(parsed =>
         {
-            var loaded = model.Load(parsed, Device.Parse(parsed.GetRequiredValue(device)));
+            var loaded = model.Load(parsed, device.Open(parsed));
             var samples = data.Load(parsed, loaded.ClassNames, error.WriteLine);
             var target = parsed.GetValue(folder) is { Length: > 0 } path ? RunFolder.At(path) : RunFolder.Next(Path.Combine("runs", "errors"));
             var search = new ErrorSearch(loaded.Folded(), LossSpec.Default, TrainedDetector.Usual with { ScoreThreshold = parsed.GetValue(threshold) });

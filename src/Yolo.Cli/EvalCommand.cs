@@ -16,16 +16,16 @@ internal static class EvalCommand
         var (model, data) = (new ModelOption(), new DataOption());
         var json = new Option<string>("--json") { Description = "All scores as a JSON file.", HelpName = "FILE" };
         var batch = new Option<int>("--batch") { Description = "Pictures that go through the network together.", DefaultValueFactory = _ => 8 }.Within(1, 1024);
-        var device = new Option<string>("--device") { Description = "best, host, cuda:0, opencl:0, …: see 'yolo devices'.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
+        var device = new DeviceOptions();
         var folder = new Option<string>("--out") { Description = "Where the curves, the confusion matrix and pictures go. Default: the next of runs/eval/exp, exp2, …", HelpName = "FOLDER" };
-        var command = new Command("eval", "Scores a model on labelled pictures: AP of PASCAL VOC and COCO, precision, recall, F1, confusion, time.") { json, folder, batch, device };
-        foreach (var option in model.All.Concat(data.All))
+        var command = new Command("eval", "Scores a model on labelled pictures: AP of PASCAL VOC and COCO, precision, recall, F1, confusion, time.") { json, folder, batch };
+        foreach (var option in model.All.Concat(data.All).Concat(device.All))
         {
             command.Add(option);
         }
         command.SetAction(parsed =>
         {
-            var loaded = model.Load(parsed, Device.Parse(parsed.GetRequiredValue(device)));
+            var loaded = model.Load(parsed, device.Open(parsed));
             var samples = data.Load(parsed, loaded.ClassNames, error.WriteLine);
             var target = parsed.GetValue(folder) is { Length: > 0 } path ? RunFolder.At(path) : RunFolder.Next(Path.Combine("runs", "eval"));
             error.WriteLine($"model: {model.Name(parsed)}, {loaded.Detector.Network.Input}, {loaded.ClassNames.Count} classes, {loaded.Preprocessing}; device: {loaded.Device}");

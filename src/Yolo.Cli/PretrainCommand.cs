@@ -22,17 +22,21 @@ internal static class PretrainCommand
         var batch = new Option<int>("--batch") { Description = "Pictures in a batch.", DefaultValueFactory = _ => 16 };
         var rate = new Option<double>("--lr") { Description = "The highest learning rate.", DefaultValueFactory = _ => 0.001 };
         var seed = new Option<long>("--seed") { Description = "First weights, order and variations are a function of it.", DefaultValueFactory = _ => 1 };
-        var device = new Option<string>("--device") { Description = "best, host, cuda:0, opencl:0, …: see 'yolo devices'.", DefaultValueFactory = _ => "best", HelpName = "NAME" };
+        var device = new DeviceOptions();
         var folder = new Option<string>("--out") { Description = "The run folder. Default: the next of runs/pretrain/exp, exp2, …", HelpName = "FOLDER" };
         var profile = ProfileOption.Create();
         foreach (var option in new[] { size, epochs, batch })
         {
             option.Within(1);
         }
-        var command = new Command("pretrain", "Trains Darknet-19, the classifier whose body detectors start from.") { data, size, epochs, batch, rate, seed, device, folder, profile };
+        var command = new Command("pretrain", "Trains Darknet-19, the classifier whose body detectors start from.") { data, size, epochs, batch, rate, seed, folder, profile };
+        foreach (var option in device.All)
+        {
+            command.Add(option);
+        }
         command.SetAction((parsed, stop) => Task.FromResult(Run(
             ImageFolder.Read(parsed.GetRequiredValue(data)), Side(parsed.GetValue(size)), parsed.GetValue(epochs), parsed.GetValue(batch), parsed.GetValue(rate),
-            parsed.GetValue(seed), Device.Parse(parsed.GetRequiredValue(device)),
+            parsed.GetValue(seed), device.Open(parsed),
             parsed.GetValue(folder) is { Length: > 0 } path ? RunFolder.At(path) : RunFolder.Next(Path.Combine("runs", "pretrain")), profile.Of(parsed), output, error, stop)));
         return command;
     }

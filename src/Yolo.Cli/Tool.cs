@@ -2,6 +2,7 @@ using System.CommandLine;
 using Yolo.Autodiff;
 using Yolo.Data;
 using Yolo.Kernels;
+using Yolo.Kernels.Memory;
 using Yolo.Model.Geometry;
 using Yolo.Model.Storage;
 
@@ -28,6 +29,11 @@ public static class Tool
         {
             error.WriteLine($"error: {e.Message}");
             return ExitCode.UnusableInput;
+        }
+        catch (DeviceMemoryException e)
+        {
+            error.WriteLine($"error: {e.Message}");
+            return ExitCode.Failure;
         }
         catch (OutOfMemoryException)
         {

@@ -38,7 +38,7 @@ internal static class TrainCommand
     private static int Run(
         TrainOptions options, ParseResult chosen, RunFolder? resumed, string? path, string? profile, TextWriter output, TextWriter error, CancellationToken stop)
     {
-        var device = Device.Parse(options.Device(chosen));
+        var device = options.Device(chosen);
         error.WriteLine($"device: {device} ({device.Description})");
         var data = DataOption.Open(options.Data(chosen));
         foreach (var warning in data.Warnings)

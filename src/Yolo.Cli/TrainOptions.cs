@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Yolo.Data;
+using Yolo.Kernels;
 using Yolo.Model.Loss;
 
 namespace Yolo.Cli;
@@ -27,7 +28,7 @@ internal sealed class TrainOptions
 
     private readonly List<(Option Option, Func<ParseResult, object?> Value)> _kept = [];
     private readonly Option<string> _data, _model, _weights, _device, _loss, _target, _course, _optimiser;
-    private readonly Option<int> _size, _anchors, _epochs, _batch, _subdivisions, _patience, _validateEvery, _mosaicOff;
+    private readonly Option<int> _size, _anchors, _epochs, _batch, _subdivisions, _patience, _validateEvery, _mosaicOff, _memory;
     private readonly Option<double> _rate, _burnIn, _decay, _limit, _jitter, _hue, _saturation, _exposure, _mosaic;
     private readonly Option<bool> _scales, _average, _flip, _flipVertical, _turns, _useVal;
     private readonly Option<long> _seed;
@@ -66,6 +67,7 @@ internal sealed class TrainOptions
         _patience = Keep(Number("--patience", "Epochs without a better score after which training ends; 0: never.", Usual.Patience).Within(0));
         _seed = Keep(new Option<long>("--seed") { Description = "First weights, order, variations and anchors are a function of it.", DefaultValueFactory = _ => Usual.Seed, HelpName = "N" });
         _device = Keep(Text("--device", "best, host, cuda:0, opencl:0, …: see 'yolo devices'.", "best", "NAME"));
+        _memory = Keep(DeviceOptions.Memory());
     }
 
     /// <summary>The options, to be added to a command.</summary>
@@ -77,7 +79,7 @@ internal sealed class TrainOptions
 
     public string? Weights(ParseResult parsed) => parsed.GetValue(_weights);
 
-    public string Device(ParseResult parsed) => parsed.GetRequiredValue(_device);
+    public Device Device(ParseResult parsed) => DeviceOptions.Limited(Kernels.Device.Parse(parsed.GetRequiredValue(_device)), parsed.GetValue(_memory));
 
     /// <summary>The training that the command line describes.</summary>
     public TrainingRecipe Recipe(ParseResult parsed)

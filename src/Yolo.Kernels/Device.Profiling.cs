@@ -51,7 +51,7 @@ public abstract partial class Device
     /// <summary>Two buffers of a pool of their own, so that the device's keeps what it has and grows by nothing.</summary>
     private TResult WithBuffers<TResult>(int length, Func<DeviceBuffer, DeviceBuffer, TResult> use)
     {
-        var pool = new BufferPool(AllocateBlock, BytesOfNumber);
+        var pool = new BufferPool(Name, AllocateBlock, BytesOfNumber);
         DeviceBuffer Buffer() => new(this, pool, pool.Rent(length), length);
         var (a, b) = (Buffer(), Buffer());
         try

@@ -20,7 +20,7 @@ public abstract partial class Device
         Name = name;
         Description = description;
         Precision = precision;
-        _pool = new(AllocateBlock, BytesOfNumber);
+        _pool = new(name, AllocateBlock, BytesOfNumber);
     }
 
     /// <summary>The name that <see cref="Parse"/> takes: <c>host</c>, <c>opencl:0</c>, <c>cuda:1:double</c>.</summary>
@@ -44,7 +44,20 @@ public abstract partial class Device
     /// <summary>What the device's memory holds now.</summary>
     public MemoryUse Memory => _pool.Use;
 
+    /// <summary>The most bytes of memory that the device takes for buffers and scratch; <see cref="long.MaxValue"/> for all that there is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public long MemoryLimit
+    {
+        get => _pool.Limit;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _pool.Limit = value;
+        }
+    }
+
     /// <summary>A buffer of <paramref name="length"/> numbers that hold anything.</summary>
+    /// <exception cref="DeviceMemoryException">There is no room for it.</exception>
     public DeviceBuffer Allocate(int length)
     {
         var buffer = new DeviceBuffer(this, _pool, _pool.Rent(length, _region.Value is null || _isLasting.Value), length);

@@ -51,8 +51,7 @@ public static class Primitive
         var level = Innermost(inputs);
         if (level == 0)
         {
-            using var scope = Profiler.Op(op);
-            return forward(inputs);
+            return Run(op, inputs, forward);
         }
         var values = Unwrap(inputs, level);
         var output = Apply(values, forward, vjps, saved, op);
@@ -74,8 +73,7 @@ public static class Primitive
         var level = Innermost(inputs);
         if (level == 0)
         {
-            using var scope = Profiler.Op(op);
-            return forward(inputs);
+            return Run(op, inputs, forward);
         }
         var values = Unwrap(inputs, level);
         var output = Fused(values, composed, forward, vjp, saved, op);
@@ -87,6 +85,19 @@ public static class Primitive
                 : Diff.Vjp(composed, values).Pullback(g);
             return [.. watched.Select(i => all[i])];
         });
+    }
+
+    private static Tensor Run(string op, IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>, Tensor> forward)
+    {
+        using var scope = Profiler.Op(op);
+        try
+        {
+            return forward(inputs);
+        }
+        catch (DeviceMemoryException error) when (error.Op.Length == 0)
+        {
+            throw error.AskedForBy(op);
+        }
     }
 
     private static long Innermost(IReadOnlyList<Tensor> inputs)

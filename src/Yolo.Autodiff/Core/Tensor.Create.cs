@@ -64,7 +64,17 @@ public sealed partial class Tensor
     public static Tensor Range(Device device, int count) => From(device, [.. Enumerable.Range(0, count).Select(i => (double)i)], count);
 
     /// <summary>A tensor whose numbers are not set yet.</summary>
-    internal static Tensor New(Device device, Shape shape) => new(shape, device.Allocate(shape.Count));
+    internal static Tensor New(Device device, Shape shape)
+    {
+        try
+        {
+            return new(shape, device.Allocate(shape.Count));
+        }
+        catch (DeviceMemoryException error)
+        {
+            throw error.Named($"a tensor {shape}");
+        }
+    }
 
     private static Shape Counted(int count, int[] sizes)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ILGPU.Runtime;
 
 namespace Yolo.Kernels.Memory;
 
@@ -6,7 +7,7 @@ namespace Yolo.Kernels.Memory;
 /// Memory that is not in use, so that a training step allocates nothing after the first. Small blocks are kept by capacity, rounded up to a quarter of a power of
 /// two: the same ones come again. Large ones are parts of an <see cref="Arena"/>: of one for what lasts, so that it breaks up no gaps, or of one for what passes.
 /// </summary>
-internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerNumber)
+internal sealed class BufferPool(string device, Func<int, IMemoryBlock> allocate, int bytesPerNumber)
 {
     private const long FirstCollectionAt = 256L << 20;
     private const long LeastSegment = 16L << 20;
@@ -27,6 +28,14 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
     private long _live;
     private long _peak;
     private long _collectAt = FirstCollectionAt / bytesPerNumber;
+    private long _limit = long.MaxValue;
+
+    /// <summary>The most bytes that are taken from the system.</summary>
+    public long Limit
+    {
+        get => Interlocked.Read(ref _limit);
+        set => Interlocked.Exchange(ref _limit, value);
+    }
 
     public MemoryUse Use => new(
         Interlocked.Read(ref _used) * bytesPerNumber, Reserved * bytesPerNumber, Interlocked.Read(ref _live), Interlocked.Read(ref _peak) * bytesPerNumber);
@@ -68,7 +77,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
     /// <summary>Gives memory that waits for use back to the system, and forgets how much was in use before.</summary>
     public void Trim()
     {
-        Interlocked.Exchange(ref _collectAt, Limit(0));
+        Interlocked.Exchange(ref _collectAt, CollectionAt(0));
         Interlocked.Exchange(ref _peak, Interlocked.Read(ref _used));
         foreach (var bag in _free.Values)
         {
@@ -95,7 +104,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         }
         if (!TryTake(out var block) && !(CollectIfGrown(capacity) && TryTake(out block)))
         {
-            block = allocate(capacity);
+            block = Allocate(capacity);
             _small.TryAdd(block, true);
             Interlocked.Add(ref _reservedSmall, capacity);
         }
@@ -131,15 +140,49 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
     /// <summary>Where memory is short, just what is needed.</summary>
     private IMemoryBlock AllocateBetween(int least, int wanted)
     {
-        try
+        if (wanted > least && HasRoom(wanted))
         {
-            return allocate(wanted);
+            try
+            {
+                return allocate(wanted);
+            }
+            catch (Exception error) when (IsShort(error))
+            {
+                return Allocate(least);
+            }
         }
-        catch (Exception) when (wanted > least)
-        {
-            return allocate(least);
-        }
+        return Allocate(least);
     }
+
+    /// <summary>Before there is said to be no room, what nobody holds or waits for use goes back to the system.</summary>
+    /// <exception cref="DeviceMemoryException">There is no room.</exception>
+    private IMemoryBlock Allocate(int length)
+    {
+        Exception? shortage = null;
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            if (HasRoom(length))
+            {
+                try
+                {
+                    return allocate(length);
+                }
+                catch (Exception error) when (IsShort(error))
+                {
+                    shortage = error;
+                }
+            }
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Trim();
+        }
+        throw DeviceMemoryException.Of(device, (long)length * bytesPerNumber, Use, shortage is null ? Limit : long.MaxValue, shortage);
+    }
+
+    private bool HasRoom(int length) => (Reserved + length) * bytesPerNumber <= Limit || Limit == long.MaxValue;
+
+    /// <summary>What the system and the drivers throw when there is no memory.</summary>
+    private static bool IsShort(Exception error) => error is OutOfMemoryException or AcceleratorException;
 
     private void RaisePeak(long used)
     {
@@ -167,9 +210,9 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
         }
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var limit = Limit(capacity);
-        Interlocked.Exchange(ref _collectAt, limit);
-        if (Reserved + capacity > limit)
+        var collectAt = CollectionAt(capacity);
+        Interlocked.Exchange(ref _collectAt, collectAt);
+        if (Reserved + capacity > collectAt)
         {
             Trim();
         }
@@ -177,7 +220,7 @@ internal sealed class BufferPool(Func<int, IMemoryBlock> allocate, int bytesPerN
     }
 
     /// <summary>How large the pool may be before it collects: twice what is in use.</summary>
-    private long Limit(int capacity) => Math.Max(FirstCollectionAt / bytesPerNumber, 2 * (Interlocked.Read(ref _used) + capacity));
+    private long CollectionAt(int capacity) => Math.Max(FirstCollectionAt / bytesPerNumber, 2 * (Interlocked.Read(ref _used) + capacity));
 
     private static int RoundUp(int length)
     {
