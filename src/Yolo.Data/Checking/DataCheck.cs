@@ -20,7 +20,10 @@ public sealed record DataCheck(int Width = 416, int Height = 416, int CellPixels
     /// <param name="anchors">The anchors that it is to be trained with, in cells; fitted ones if left out.</param>
     /// <param name="done">Called after each picture with how many are done.</param>
     /// <param name="unusable">What was left out of the data because nobody can understand it (<see cref="LabelledData.OpenUsable"/>): errors.</param>
-    public DataReport Run(Dataset data, Anchors? anchors = null, Action<int>? done = null, IReadOnlyList<string>? unusable = null)
+    /// <param name="stop">Asks for an end between two pictures.</param>
+    /// <exception cref="DataException">There is nothing to learn from.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> asked for an end.</exception>
+    public DataReport Run(Dataset data, Anchors? anchors = null, Action<int>? done = null, IReadOnlyList<string>? unusable = null, CancellationToken stop = default)
     {
         (string Set, Sample Sample)[] all = [.. data.Train.Select(s => ("train", s)), .. data.Val.Select(s => ("val", s)), .. data.Test.Select(s => ("test", s))];
         var boxes = data.Train.SelectMany(sample => sample.Truths).Select(truth => truth.Box.Size).ToArray();
@@ -33,7 +36,7 @@ public sealed record DataCheck(int Width = 416, int Height = 416, int CellPixels
         var (lost, slots) = Lost(data, anchors ?? fitted.Anchors);
         DataFinding[] findings =
         [
-            .. (unusable ?? []).Select(text => new DataFinding(Severity.Error, text)), .. data.Warnings.Select(Warning), .. PictureTwins.Of(all, done), .. all.SelectMany(pair => Duplicates(pair.Sample, data.ClassNames)), .. slots,
+            .. (unusable ?? []).Select(text => new DataFinding(Severity.Error, text)), .. data.Warnings.Select(Warning), .. PictureTwins.Of(all, done, stop), .. all.SelectMany(pair => Duplicates(pair.Sample, data.ClassNames)), .. slots,
             .. Unlearnt(data), .. Small(data),
         ];
         return new(

@@ -7,11 +7,11 @@ namespace Yolo.Data;
 internal static class PictureTwins
 {
     /// <summary>The findings, in the pictures' order.</summary>
-    public static IEnumerable<DataFinding> Of(IReadOnlyList<(string Set, Sample Sample)> pictures, Action<int>? done)
+    public static IEnumerable<DataFinding> Of(IReadOnlyList<(string Set, Sample Sample)> pictures, Action<int>? done, CancellationToken stop)
     {
         var (count, problems) = (0, new ConcurrentDictionary<int, string>());
         var marks = new string?[pictures.Count];
-        Parallel.For(0, pictures.Count, i =>
+        Parallel.For(0, pictures.Count, new ParallelOptions { CancellationToken = stop }, i =>
         {
             try
             {

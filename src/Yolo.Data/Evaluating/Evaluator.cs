@@ -44,10 +44,12 @@ public static class Evaluator
     /// <param name="suppression">Which detections stay.</param>
     /// <param name="scoring">What counts as found.</param>
     /// <param name="done">Called after each batch with the number of pictures done.</param>
+    /// <param name="stop">Asks for an end between two batches.</param>
     /// <exception cref="DataException">A picture cannot be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> asked for an end.</exception>
     public static Evaluation Evaluate(
         Detector detector, Weights weights, IReadOnlyList<Sample> samples, int batch, PictureCache cache, SuppressionSpec suppression, ScoringSpec scoring,
-        Action<int>? done = null)
+        Action<int>? done = null, CancellationToken stop = default)
     {
         using var phase = Profiler.In(Phase.Evaluation);
         var options = new BatchOptions(batch, detector.Network.Input.Width, detector.Network.Input.Height) { Preprocessing = detector.Preprocessing };
@@ -55,6 +57,7 @@ public static class Evaluator
         var times = new List<(int Pictures, PictureTimes Batch)>();
         foreach (var pictures in Batches.InOrder(samples, options, cache))
         {
+            stop.ThrowIfCancellationRequested();
             var began = Stopwatch.GetTimestamp();
             var candidates = detector.Candidates(weights, pictures.Pixels, pictures.Count, suppression.ScoreThreshold);
             var network = Stopwatch.GetElapsedTime(began);

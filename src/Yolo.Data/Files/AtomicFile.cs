@@ -54,12 +54,15 @@ public static class AtomicFile
         {
             operation();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsTooLarge(error))
         {
             throw new DataException(
                 $"Cannot write '{path}': {error.Message} Free some space, allow writing there, or choose another folder.", error);
         }
     }
+
+    /// <summary>What .NET makes of EFBIG: a file larger than its file system, or a limit of the user's, allows.</summary>
+    private static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException { TargetSite.DeclaringType.Namespace: "System.IO" };
 
     private static void TryDelete(string path)
     {

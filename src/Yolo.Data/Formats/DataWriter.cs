@@ -17,8 +17,10 @@ public static class DataWriter
     /// <param name="format">The format.</param>
     /// <param name="folder">Where it goes.</param>
     /// <param name="link">Pictures are linked to (symbolic links) rather than copied.</param>
+    /// <param name="stop">Asks for an end between two pictures.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> asked for an end; what was written by then stays.</exception>
     /// <exception cref="DataException">The folder holds something, a picture cannot be read, or a file not be written.</exception>
-    public static void Write(Dataset data, DataFormat format, string folder, bool link = false)
+    public static void Write(Dataset data, DataFormat format, string folder, bool link = false, CancellationToken stop = default)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
@@ -28,19 +30,19 @@ public static class DataWriter
         switch (format)
         {
             case DataFormat.Voc:
-                Pictures(named, set => Path.Combine(folder, "JPEGImages"), link);
+                Pictures(named, set => Path.Combine(folder, "JPEGImages"), link, stop);
                 WriteVoc(named, folder);
                 break;
             case DataFormat.Coco:
-                Pictures(named, set => Path.Combine(folder, "images", set), link);
+                Pictures(named, set => Path.Combine(folder, "images", set), link, stop);
                 WriteCoco(data, named, folder);
                 break;
             case DataFormat.Yolo:
-                Pictures(named, set => Path.Combine(folder, "images", set), link);
+                Pictures(named, set => Path.Combine(folder, "images", set), link, stop);
                 WriteYolo(data, named, folder);
                 break;
             default:
-                Pictures(named, set => Path.Combine(folder, "images"), link);
+                Pictures(named, set => Path.Combine(folder, "images"), link, stop);
                 WriteCsv(named, folder);
                 break;
         }
@@ -66,10 +68,11 @@ public static class DataWriter
         return [.. Of("train", data.Train), .. Of("val", data.Val), .. Of("test", data.Test)];
     }
 
-    private static void Pictures(NamedSample[] samples, Func<string, string> folder, bool link)
+    private static void Pictures(NamedSample[] samples, Func<string, string> folder, bool link, CancellationToken stop)
     {
         foreach (var sample in samples)
         {
+            stop.ThrowIfCancellationRequested();
             var path = Path.Combine(folder(sample.Set), sample.FileName);
             switch (sample.Sample.File)
             {

@@ -5,9 +5,12 @@ using Yolo.Model.Postprocessing;
 namespace Yolo.Data;
 
 /// <summary>What a run shows: what the network sees, how the loss went, what was found.</summary>
-internal sealed class RunPictures(TrainingPlan plan, RunFolder folder)
+internal sealed class RunPictures(TrainingPlan plan, RunFolder folder, PictureCache cache)
 {
     private const int Tiles = 16;
+
+    /// <summary>Unseen pictures as they were read before the training, whatever became of their files.</summary>
+    private Sample[] Unseen => [.. plan.Unseen.Select(sample => new Sample(sample.Name, sample.ImageSize, sample.Truths, () => cache.Load(sample)) { File = sample.File })];
 
     /// <summary>labels.png: the first pictures to learn from, as they are, with their boxes.</summary>
     public void DrawLabels() => folder.WritePicture("labels.png", Mosaic.Draw(
@@ -53,11 +56,12 @@ internal sealed class RunPictures(TrainingPlan plan, RunFolder folder)
     /// <summary>predictions.png: the first unseen pictures with what was found; and the curves and matrix of all.</summary>
     public void DrawEvaluation(Evaluation evaluation, DetectorScores scores)
     {
-        var tiles = plan.Unseen.Take(Tiles).Select((sample, i) => new MosaicTile(
+        var unseen = Unseen;
+        var tiles = unseen.Take(Tiles).Select((sample, i) => new MosaicTile(
             sample.Load(), sample.Name, sample.Truths, NonMaximumSuppression.Suppress(evaluation.Detections[i], SuppressionSpec.ForDisplay)));
         var title = string.Create(CultureInfo.InvariantCulture, $"Unseen pictures, mAP@0.5 {evaluation.Score.MeanAveragePrecision:f3}");
         folder.WritePicture("predictions.png", Mosaic.Draw(title, plan.Detector.ClassNames, [.. tiles]));
-        EvaluationPictures.Write(folder, scores, [.. plan.Unseen.Zip(evaluation.Detections, (sample, found) => new ScoredPicture(sample, found))]);
+        EvaluationPictures.Write(folder, scores, [.. unseen.Zip(evaluation.Detections, (sample, found) => new ScoredPicture(sample, found))]);
     }
 
     private static IReadOnlyDictionary<string, string> EpochScores { get; } = new OrderedDictionary<string, string>

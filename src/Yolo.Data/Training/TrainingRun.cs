@@ -20,8 +20,9 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
 
     private readonly PictureCache _cache = Evaluator.CacheFor(plan.Detector);
     private readonly RunCheckpoint _checkpoint = new(plan, folder);
-    private readonly RunPictures _pictures = new(plan, folder);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+
+    private RunPictures Pictures => field ??= new(plan, folder, _cache);
 
     /// <summary>
     /// Trains to the end, or until <paramref name="stop"/> asks for a checkpoint. With <paramref name="resume"/> it goes on from the folder's
@@ -45,15 +46,15 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         {
             using var metrics = folder.OpenMetrics(MetricsName, MetricsRow.Columns);
             using var results = EpochResults.Open(folder, state.Step);
-            _pictures.DrawLabels();
+            Pictures.DrawLabels();
             (state, interrupted) = Train(state, metrics, results, progress, stop);
         }
         catch
         {
-            _pictures.TryDrawCurves();
+            Pictures.TryDrawCurves();
             throw;
         }
-        _pictures.DrawCurves();
+        Pictures.DrawCurves();
         var finalLoss = FinalLoss();
         var baseline = ConstantBaseline.Evaluate([.. plan.Data.Train.Select(s => s.Truths)], [.. plan.Unseen.Select(s => s.Truths)], new ScoringSpec());
         if (interrupted)
@@ -64,7 +65,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         ModelFile.Save(folder.PathOf(ModelName), model);
         var evaluation = Evaluate(model, plan.Unseen);
         var scores = ScoresOf(plan.Unseen, evaluation);
-        _pictures.DrawEvaluation(evaluation, scores);
+        Pictures.DrawEvaluation(evaluation, scores);
         return new(false, finalLoss, _clock.Elapsed.TotalSeconds, [evaluation], baseline) { Scores = scores };
     }
 
@@ -115,7 +116,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
             }
             if (state.Step == 0)
             {
-                _pictures.DrawBatch(batch);
+                Pictures.DrawBatch(batch);
             }
             var rate = plan.Step.Schedule.At(state.Step);
             var step = plan.Step.For(batch.Height, batch.Width);
