@@ -4,7 +4,7 @@ using Yolo.Kernels;
 using Yolo.Model.Geometry;
 using Yolo.Model.Loss;
 
-// Two by two cells, one anchor of one cell, two classes; all logits 0, so that Ĉ = ½ and p̂ = ½. One truth, in the middle, one cell large, of class 0.
+// Two by two cells, one anchor of one cell, two classes; all logits 0, so that Ĉ = ½ and p̂ = ½. One truth, one cell large, in the middle of the last cell, of class 0.
 var device = Device.HostDouble;
 var head = Tensor.Zeros(device, 1, 1 * (5 + 2), 2, 2);
 var anchors = Anchors.Of(1, 1);
