@@ -24,7 +24,11 @@ internal static class TrainCommand
         command.SetAction((parsed, stop) =>
         {
             var run = parsed.GetValue(resume) is { Length: > 0 } path ? RunFolder.Existing(path) : null;
-            var chosen = run is null ? parsed : command.Parse(TrainOptions.FromYaml(run.PathOf(TrainOptions.FileName)));
+            var chosen = run is null ? parsed : command.Parse(options.Resumed(parsed, run.PathOf(TrainOptions.FileName)));
+            if (run is not null && parsed.GetValue(folder) is { Length: > 0 })
+            {
+                throw new DataException("--resume goes on in its own folder; leave out --out.");
+            }
             if (chosen.Errors.Count > 0)
             {
                 throw new DataException($"'{run!.PathOf(TrainOptions.FileName)}': {string.Join(" ", chosen.Errors.Select(e => e.Message))} Restore the file as the run wrote it.");

@@ -120,9 +120,26 @@ internal sealed class TrainOptions
         .Where(pair => pair.Value is not null)
         .Select(pair => $"{pair.Name}: {JsonSerializer.Serialize(pair.Value)}\n"));
 
-    /// <summary>The command line that such lines stand for.</summary>
+    /// <summary>The command line of a run that is gone on with: its own, but for the machine's options, which may be others.</summary>
+    /// <exception cref="DataException">Another option is given, which would be passed over; or see <see cref="FromYaml"/>.</exception>
+    public string[] Resumed(ParseResult parsed, string path)
+    {
+        string[] given = [.. All.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+        string[] machine = [_device.Name, _memory.Name];
+        if (given.Except(machine).ToArray() is { Length: > 0 } others)
+        {
+            throw new DataException($"--resume goes on with the options in '{path}'; leave out {string.Join(", ", others)}. Only {string.Join(" and ", machine)} may be others.");
+        }
+        return
+        [
+            .. FromYaml(path).Chunk(2).Where(pair => !given.Contains(pair[0])).SelectMany(pair => pair),
+            .. given.SelectMany(name => new[] { name, parsed.GetResult(name)!.Tokens[0].Value }),
+        ];
+    }
+
+    /// <summary>The command line that such lines stand for, an option and its value by turns.</summary>
     /// <exception cref="DataException">There is no such file, or a line is none of these.</exception>
-    public static string[] FromYaml(string path)
+    private static string[] FromYaml(string path)
     {
         if (!File.Exists(path))
         {

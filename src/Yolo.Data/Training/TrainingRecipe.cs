@@ -51,7 +51,7 @@ public sealed record TrainingRecipe
     public int Anchors { get; init; }
 
     /// <summary>How often all training pictures are seen.</summary>
-    public int Epochs { get; init; } = 100;
+    public int Epochs { get; init; } = 80;
 
     /// <summary>Pictures in a batch.</summary>
     public int Batch { get; init; } = 8;

@@ -84,6 +84,20 @@ public sealed class TrainBehaviour : IDisposable
         Assert.False(File.Exists(_folder.At("none", "args.yaml")));
     }
 
+    [Theory]
+    [InlineData("leave out --epochs, --lr", "--epochs", "9", "--lr", "0.1")]
+    [InlineData("leave out --data", "--data", "elsewhere")]
+    [InlineData("leave out --out", "--out", "elsewhere")]
+    public void What_resuming_would_pass_over_is_refused(string reason, params string[] arguments)
+    {
+        Assert.Equal(0, ToolRun.InProcess(["train", "--data", _data, "--out", _folder.At("run"), "--model", "dense", "--size", "64", "--epochs", "1", "--device", "host"]).ExitCode);
+        var run = ToolRun.InProcess(["train", "--resume", _folder.At("run"), .. arguments]);
+        Assert.Equal(ExitCode.UnusableInput, run.ExitCode);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.Contains("device: host:double", ToolRun.InProcess("train", "--resume", _folder.At("run"), "--device", "host:double", "--memory", "4000").Error, StringComparison.Ordinal);
+        Device.HostDouble.MemoryLimit = long.MaxValue;
+    }
+
     /// <summary>Begins or goes on, and kills it after so many milliseconds. Says whether there is a checkpoint to go on from.</summary>
     private bool Cut(string[] options, bool begun, int milliseconds)
     {
