@@ -5,8 +5,8 @@ using Yolo.Data;
 using Yolo.Kernels;
 using Yolo.Model.Postprocessing;
 using Yolo.Model.Scoring;
-using Yolo.Properties.Data;
 using Yolo.Properties.Cli;
+using Yolo.Properties.Data;
 using Yolo.Properties.Examples;
 using Yolo.Properties.Training;
 
