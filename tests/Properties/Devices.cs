@@ -25,6 +25,9 @@ public static class Devices
     /// <summary>The names of the devices that laws run on.</summary>
     public static IReadOnlyList<string> Names { get; } = MustHaveOpenCl || OpenClProblem.Length == 0 ? [.. OnHost, .. OnGpu] : OnHost;
 
+    /// <summary>Whether a GPU is among them, or must be.</summary>
+    public static bool HasGpu => Names.Count > OnHost.Length;
+
     /// <summary>The names, for theories.</summary>
     public static TheoryData<string> All => [.. Names];
 

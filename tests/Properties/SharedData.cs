@@ -8,8 +8,8 @@ internal static class SharedData
     /// <summary>The folder of that data set.</summary>
     public static string Folder(string name) => Path.GetFullPath(Path.Combine(Root(), "..", "shared", "data", name));
 
-    /// <summary>The folder of the checkout.</summary>
-    internal static string Root()
+    /// <summary>The checkout: the folder above this program that holds Yolo.sln.</summary>
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -21,7 +21,7 @@ public class LaunchBudget(ITestOutputHelper output)
 
     public static TheoryData<string> GpuDevices => [.. Devices.Names.Where(n => Device.Parse(n).IsGpu)];
 
-    [Theory]
+    [GpuTheory]
     [MemberData(nameof(GpuDevices))]
     public void A_step_of_training_stays_on_the_device(string name)
     {
@@ -47,7 +47,7 @@ public class LaunchBudget(ITestOutputHelper output)
         Assert.InRange(launches, 1, MostLaunchesOfStep);
     }
 
-    [Theory]
+    [GpuTheory]
     [MemberData(nameof(GpuDevices))]
     public void A_detection_takes_few_launches_and_reads_no_part_of_the_head_twice(string name)
     {

@@ -39,7 +39,7 @@ public class TiledContractLaws
         }
     }
 
-    [Theory]
+    [GpuTheory]
     [MemberData(nameof(GpuDevices))]
     public void Products_around_borders(string name) => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(25),
@@ -52,7 +52,7 @@ public class TiledContractLaws
                 new RowMajor(s.Columns, s.Rows * s.Columns));
         }));
 
-    [Theory]
+    [GpuTheory]
     [MemberData(nameof(GpuDevicesAndViews))]
     public void Convolutions(string name, string view) => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(8),

@@ -15,8 +15,6 @@ namespace Yolo.Properties.Kernels.Memory;
 /// <summary>Numbers that a device fetches ahead, beside its kernels, are those that it would have been given.</summary>
 public class StagingLaws(ITestOutputHelper output)
 {
-    public static TheoryData<string> Gpus => [.. Devices.Names.Where(name => Device.Parse(name).IsGpu)];
-
     [Theory]
     [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
     public void Staged_numbers_are_the_numbers(string name) => Check.One(
@@ -33,9 +31,9 @@ public class StagingLaws(ITestOutputHelper output)
             Assert.Equal(first, second);
         }));
 
-    /// <summary>A thread stages while another queues kernels that read what was staged before, and now and then waits for them.</summary>
+    /// <summary>A thread stages while another queues kernels that read what was staged before, and now and then waits for them. The host reads numbers where they lie.</summary>
     [Theory]
-    [MemberData(nameof(Gpus))]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
     public void Copies_run_beside_kernels(string name)
     {
         const int rounds = 200;
@@ -72,7 +70,7 @@ public class StagingLaws(ITestOutputHelper output)
             _ => 0,
         };
         output.WriteLine($"{places} places");
-        Assert.InRange(places, 1, 16);
+        Assert.InRange(places, device.IsGpu ? 1 : 0, 16);
     }
 
     [Theory]
