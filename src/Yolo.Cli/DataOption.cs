@@ -5,17 +5,21 @@ using Yolo.Model.Collections;
 namespace Yolo.Cli;
 
 /// <summary><c>--data DATA</c> and <c>--split NAME</c>: labelled pictures, their classes numbered as a model numbers them.</summary>
-internal sealed class DataOption
+/// <param name="required">Whether the command can do nothing without it.</param>
+internal sealed class DataOption(bool required = true)
 {
     private static readonly string[] Splits = ["train", "val", "test"];
 
-    private readonly Option<string> _data = new("--data") { Description = "Labelled pictures: a folder or a file of any format that is read (VOC, COCO, YOLO, CSV).", HelpName = "DATA", Required = true };
+    private readonly Option<string> _data = new("--data") { Description = "Labelled pictures: a folder or a file of any format that is read (VOC, COCO, YOLO, CSV).", HelpName = "DATA", Required = required };
 
     private readonly Option<string> _split =
         new Option<string>("--split") { Description = "Which of its lists: train, val or test.", HelpName = "NAME", DefaultValueFactory = _ => "test" }.Among(Splits);
 
     /// <summary>The options, to be added to a command.</summary>
     public IEnumerable<Option> All => [_data, _split];
+
+    /// <summary>Whether data were named.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_data) is not null;
 
     /// <summary>The data as given, for messages.</summary>
     public string Name(ParseResult parsed) => parsed.GetRequiredValue(_data);

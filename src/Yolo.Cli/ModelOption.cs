@@ -7,15 +7,17 @@ using Yolo.Model.Networks;
 namespace Yolo.Cli;
 
 /// <summary><c>--model CFG WEIGHTS</c> or <c>--model FILE</c>, and <c>--names FILE</c>.</summary>
-internal sealed class ModelOption
+/// <param name="required">Whether the command can do nothing without it.</param>
+/// <param name="aliases">Other names of <c>--model</c>.</param>
+internal sealed class ModelOption(bool required = true, params string[] aliases)
 {
     private const string CfgEnding = ".cfg", WeightsEnding = ".weights";
 
-    private readonly Option<string[]> _files = new("--model")
+    private readonly Option<string[]> _files = new("--model", aliases)
     {
         Description = "A model of this library (.safetensors, .onnx, or .weights with a .cfg and a .json beside it), or Darknet's .cfg and .weights.",
         HelpName = "CFG WEIGHTS|FILE",
-        Required = true,
+        Required = required,
         Arity = new(1, 2),
         AllowMultipleArgumentsPerToken = true,
     };
@@ -28,6 +30,9 @@ internal sealed class ModelOption
 
     /// <summary>The options, to be added to a command.</summary>
     public IEnumerable<Option> All => [_files, _names];
+
+    /// <summary>Whether a model was named.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_files) is not null;
 
     /// <summary>The files as given, for messages.</summary>
     public string Name(ParseResult parsed) => string.Join(' ', parsed.GetRequiredValue(_files));

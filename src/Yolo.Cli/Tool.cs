@@ -42,9 +42,10 @@ public static class Tool
         }
     }
 
-    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: training, detection, scores, errors, models of all formats, its loss, a step that stopped a training, pre-training, and the devices it runs on.")
+    private static RootCommand Command(TextWriter output, TextWriter error) => new("Tools for the YOLOv2 detector: training, detection, a page to play with, scores, errors, models of all formats, its loss, a step that stopped a training, pre-training, and the devices it runs on.")
     {
         DetectCommand.Create(output, error),
+        DemoCommand.Create(output, error),
         EvalCommand.Create(output, error),
         ErrorsCommand.Create(output, error),
         SummaryCommand.Create(output),

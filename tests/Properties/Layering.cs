@@ -5,13 +5,14 @@ using Yolo.Data;
 using Yolo.Kernels;
 using Yolo.Model.Loss;
 using Yolo.Onnx;
+using Yolo.Playground;
 
 namespace Yolo.Properties;
 
 /// <summary>The layers point one way.</summary>
 public class Layering
 {
-    private static readonly Assembly[] BottomUp = [typeof(Device).Assembly, typeof(Tensor).Assembly, typeof(YoloLoss).Assembly, typeof(OnnxModel).Assembly, typeof(Dataset).Assembly];
+    private static readonly Assembly[] BottomUp = [typeof(Device).Assembly, typeof(Tensor).Assembly, typeof(YoloLoss).Assembly, typeof(OnnxModel).Assembly, typeof(Dataset).Assembly, typeof(PlaygroundServer).Assembly];
 
     [Fact]
     public void No_layer_refers_to_one_above_it()
@@ -33,6 +34,7 @@ public class Layering
     [InlineData("ILGPU", 1)]
     [InlineData("Google.Protobuf", 4)]
     [InlineData("SkiaSharp", 5)]
+    [InlineData("Microsoft.AspNetCore", 6)]
     public void Only_one_layer_knows_the_library(string library, int layer)
     {
         var knowing = BottomUp.Where(a => a.GetReferencedAssemblies().Any(r => r.Name == library)).ToArray();

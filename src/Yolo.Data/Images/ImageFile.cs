@@ -14,11 +14,17 @@ public static class ImageFile
     /// Reads a picture upright: turned and mirrored as its EXIF orientation says. Grey becomes RGB; transparent parts lie on black.
     /// </summary>
     /// <exception cref="DataException">There is no such file, or it is no picture, cut short, broken or too large.</exception>
-    public static Picture Read(string path)
+    public static Picture Read(string path) => Decode(ReadBytes(path), path);
+
+    /// <summary>The picture that a file of these bytes would hold, as <see cref="Read"/> gives it.</summary>
+    /// <param name="bytes">A whole file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="DataException">It is no picture, cut short, broken or too large.</exception>
+    public static Picture Decode(byte[] bytes, string name)
     {
-        using var content = new MemoryStream(ReadBytes(path));
+        using var content = new MemoryStream(bytes, writable: false);
         using var codec = SKCodec.Create(content, out var created);
-        var info = Accept(path, codec, created);
+        var info = Accept(name, codec, created);
         var pixels = new byte[info.BytesSize];
         var handle = GCHandle.Alloc(pixels, GCHandleType.Pinned);
         try
@@ -26,7 +32,7 @@ public static class ImageFile
             var result = codec.GetPixels(info, handle.AddrOfPinnedObject());
             if (result != SKCodecResult.Success)
             {
-                throw new DataException($"The picture '{path}' is {Explain(result)}. Replace the file, or take it out of the data.");
+                throw new DataException($"The picture '{name}' is {Explain(result)}. Replace the file, or take it out of the data.");
             }
         }
         finally

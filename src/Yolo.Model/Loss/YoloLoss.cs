@@ -58,7 +58,7 @@ public static partial class YoloLoss
             _ => Tensor.Scalar(head.Device, 1),
         };
         var objectTerm = Tensor.Square(target - objectness);
-        var noObject = NoObjectMask(spec, grid, fields, maps);
+        var noObject = NoObjectMask(spec, BestIou(grid, fields, maps.All), maps);
         var confident = c;
         if (spec.ObjectWeighting == ObjectWeighting.Iou)
         {
@@ -144,9 +144,8 @@ public static partial class YoloLoss
     });
 
     /// <summary>C_noobj: 1 at slots without an object that overlap no truth of their image well; a constant.</summary>
-    private static Tensor NoObjectMask(LossSpec spec, Grid grid, HeadFields fields, TargetMaps maps)
+    private static Tensor NoObjectMask(LossSpec spec, Tensor best, TargetMaps maps)
     {
-        var best = BestIou(grid, fields, maps.All);
         var threshold = Tensor.Scalar(best.Device, spec.IgnoreThreshold);
         var quiet = spec.PenalisedAtThreshold ? Tensor.LessOrEqual(best, threshold) : Tensor.Less(best, threshold);
         return Tensor.Where(maps.Responsible, Tensor.Scalar(best.Device, 0), quiet);
