@@ -54,7 +54,9 @@ public class PlaygroundRefusals(RunningPage page) : IClassFixture<RunningPage>
         await Refused(HttpStatusCode.BadRequest, saying, HttpMethod.Post, "/api/loss", Json($$"""{"id":"{{id}}","truths":[{{truth}}],"ignoreThreshold":0.6}"""));
         await Refused(HttpStatusCode.BadRequest, "301 truths", HttpMethod.Post, "/api/loss", JsonContent.Create(new
         {
-            id, ignoreThreshold = 0.6, truths = Enumerable.Repeat(new { x = 0.5, y = 0.5, width = 0.1, height = 0.1, @class = 0 }, 301),
+            id,
+            ignoreThreshold = 0.6,
+            truths = Enumerable.Repeat(new { x = 0.5, y = 0.5, width = 0.1, height = 0.1, @class = 0 }, 301),
         }));
     }
 
