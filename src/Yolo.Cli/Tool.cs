@@ -1,4 +1,6 @@
 using System.CommandLine;
+using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
 using Yolo.Autodiff;
 using Yolo.Data;
 using Yolo.Kernels;
@@ -33,6 +35,11 @@ public static class Tool
         catch (DeviceMemoryException e)
         {
             error.WriteLine($"error: {e.Message}");
+            return ExitCode.Failure;
+        }
+        catch (AcceleratorException e)
+        {
+            error.WriteLine($"error: The driver of the device failed: {(e is CLException fault ? fault.Error : e.Message)}. Run it again; if it fails again, update the driver or use --device host.");
             return ExitCode.Failure;
         }
         catch (OutOfMemoryException)

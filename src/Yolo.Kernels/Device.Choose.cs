@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ILGPU.Runtime;
 using Yolo.Kernels.Gpu;
 using Yolo.Kernels.Host;
 using Yolo.Kernels.Host.Winograd;
@@ -120,7 +121,7 @@ public abstract partial class Device
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new DeviceException($"Device '{candidate.Name}' ({candidate.Description}) could not be opened: {e.Message}", e);
+            throw new DeviceException($"Device '{candidate.Name}' ({candidate.Description}) could not be opened: {(e is AcceleratorException fault ? GpuFault.Reason(fault) : e.Message)}", e);
         }
     }
 }

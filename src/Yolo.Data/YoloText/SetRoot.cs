@@ -6,6 +6,9 @@ namespace Yolo.Data;
 /// </summary>
 internal sealed class SetRoot
 {
+    /// <summary>Linux opens no longer one, and each folder that a path begins with is tried without those before it.</summary>
+    private const int LongestPath = 4096;
+
     private readonly string _list;
 
     /// <summary>For a list, and a folder that it says its paths are relative to.</summary>
@@ -24,11 +27,17 @@ internal sealed class SetRoot
 
     /// <summary>The full path of a file or folder.</summary>
     /// <exception cref="DataException">It is nowhere.</exception>
-    public string Find(string name) => Search(name) ?? throw new DataException($"'{_list}' names '{name}', which is neither there nor in '{Folder}'; add it, or take the line out.");
+    public string Find(string name) => Search(name) ?? throw new DataException(name.Length > LongestPath
+        ? $"'{_list}' names a path of {name.Length} characters, beginning '{name[..40]}…'; paths have at most {LongestPath}. Take the line out."
+        : $"'{_list}' names '{name}', which is neither there nor in '{Folder}'; add it, or take the line out.");
 
     /// <summary>The full path of a file or folder; none if it is nowhere.</summary>
     public string? Search(string name)
     {
+        if (name.Length > LongestPath)
+        {
+            return null;
+        }
         var parts = name.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
         var above = Path.GetDirectoryName(Own) ?? Own;
         var candidates = new[] { name }.Concat(Enumerable.Range(0, parts.Length)

@@ -190,7 +190,7 @@ internal sealed partial class GpuDevice<TReal>(
         where TKernel : Delegate
     {
         CountLaunch();
-        return (TKernel)_kernels.GetOrAdd(typeof(TKernel), static (_, f) => GpuLoading.OneAtATime(f), load);
+        return (TKernel)_kernels.GetOrAdd(typeof(TKernel), static (_, f) => GpuLoading.Compile(f.device, f.load), (device: Name, load));
     }
 
     private void Upload(DeviceBuffer buffer, TReal[] staged)

@@ -13,15 +13,25 @@ namespace Yolo.Kernels.Gpu;
 /// <summary>Finds the GPUs that drivers show, says what keeps one from being used, and opens one.</summary>
 internal static class GpuDiscovery
 {
-    public static IReadOnlyList<GpuCandidate> Cuda() => Number<CudaDevice>("cuda", CudaDevice.GetDevices(_ => true), ProblemOf);
+    public static IReadOnlyList<GpuCandidate> Cuda() =>
+        GpuLoading.OneAtATime(() => Number<CudaDevice>("cuda", CudaDevice.GetDevices(_ => true), ProblemOf));
 
-    public static IReadOnlyList<GpuCandidate> OpenCl() => Number<CLDevice>("opencl", CLDevice.GetDevices(_ => true), ProblemOf);
+    public static IReadOnlyList<GpuCandidate> OpenCl() =>
+        GpuLoading.OneAtATime(() => Number<CLDevice>("opencl", CLDevice.GetDevices(_ => true), ProblemOf));
 
     public static Device Open(GpuCandidate candidate, Precision precision, ConvolutionMethod method)
     {
         var name = (precision == Precision.Double ? candidate.Name + ":double" : candidate.Name) + method.Suffix();
         var description = $"{candidate.Description}, {precision.ToString().ToLowerInvariant()} precision";
-        // A context for each device: a kernel that fails to compile spoils its context, and nobody else's.
+        var accelerator = GpuLoading.OneAtATime(() => Accelerate(candidate));
+        return precision == Precision.Double
+            ? new GpuDevice<Float64>(name, description, precision, accelerator, method)
+            : new GpuDevice<Float32>(name, description, precision, accelerator, method);
+    }
+
+    /// <summary>A context for each device: a kernel that fails to compile spoils its context, and nobody else's.</summary>
+    private static Accelerator Accelerate(GpuCandidate candidate)
+    {
         var context = Context.Create(builder =>
         {
             if (candidate.Device is CudaDevice cuda)
@@ -34,10 +44,7 @@ internal static class GpuDiscovery
             }
             builder.EnableAlgorithms().WithGroupBarriers().Optimize(OptimizationLevel.O2);
         });
-        var accelerator = context.Devices.Single(d => d.AcceleratorType != AcceleratorType.CPU).CreateAccelerator(context);
-        return precision == Precision.Double
-            ? new GpuDevice<Float64>(name, description, precision, accelerator, method)
-            : new GpuDevice<Float32>(name, description, precision, accelerator, method);
+        return context.Devices.Single(d => d.AcceleratorType != AcceleratorType.CPU).CreateAccelerator(context);
     }
 
     /// <summary>

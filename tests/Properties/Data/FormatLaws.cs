@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck.Xunit;
 using Xunit;
 using Yolo.Data;
@@ -121,6 +122,16 @@ public sealed class FormatLaws : IDisposable
     public void What_is_no_data_is_refused_with_a_reason(string reason, string file, string text)
     {
         _folder.WriteText(text, file);
+        Assert.Contains(reason, Assert.Throws<DataException>(() => LabelledData.Open(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each folder that a path begins with is tried without those before it: a path as long as a file would take hours.</summary>
+    [Theory]
+    [InlineData("a path of 400000 characters, beginning 'a/a/a/", "train: {0}\nnames: [a]\n")]
+    [InlineData("has no 'train:'", "test: {0}\nnames: [a]\n")]
+    public void A_path_longer_than_any_is_refused(string reason, string text)
+    {
+        _folder.WriteText(string.Format(CultureInfo.InvariantCulture, text, string.Concat(Enumerable.Repeat("a/", 200_000))), "data.yaml");
         Assert.Contains(reason, Assert.Throws<DataException>(() => LabelledData.Open(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
