@@ -19,7 +19,7 @@ public static partial class Diff
     public static JointVjpResult Vjp(Func<IReadOnlyList<Tensor>, Tensor> f, IReadOnlyList<Tensor> x) => Vjp(f, x, once: false);
 
     /// <summary>As <see cref="Vjp(Func{IReadOnlyList{Tensor}, Tensor}, IReadOnlyList{Tensor})"/>; a pullback that runs once gives memory back as it goes.</summary>
-    private static JointVjpResult Vjp(Func<IReadOnlyList<Tensor>, Tensor> f, IReadOnlyList<Tensor> x, bool once)
+    private static JointVjpResult Vjp(Func<IReadOnlyList<Tensor>, Tensor> f, IReadOnlyList<Tensor> x, bool once, Action<int, Tensor>? known = null)
     {
         var level = Autodiff.Trace.NewLevel();
         var nodes = x.Select(_ => new Node("Input", [], _ => [])).ToArray();
@@ -35,7 +35,7 @@ public static partial class Diff
             {
                 throw new ShapeException($"Pullback: the cotangent's shape {g.Shape} is not the output's, {value.Shape}.");
             }
-            var cotangents = Backward(root, g, once);
+            var cotangents = Backward(root, g, once, known is null ? null : (node, cotangent) => known(Array.IndexOf(nodes, node), cotangent));
             return [.. x.Zip(nodes, (input, node) => cotangents.TryGetValue(node, out var c) ? c : ZerosLike(input))];
         });
     }
@@ -52,9 +52,12 @@ public static partial class Diff
     /// <summary>f(x) and ∇f(x) of a scalar function of a tree.</summary>
     /// <exception cref="ShapeException">f(x) has more than one element.</exception>
     public static ValueAndGradResult<TTree> ValueAndGrad<TTree>(Func<TTree, Tensor> f, TTree x)
+        where TTree : ITree<TTree> => ValueAndGrad(f, x, known: null);
+
+    private static ValueAndGradResult<TTree> ValueAndGrad<TTree>(Func<TTree, Tensor> f, TTree x, Action<int, Tensor>? known)
         where TTree : ITree<TTree>
     {
-        var vjp = Vjp(leaves => f(x.Rebuild(leaves)), x.Leaves, once: true);
+        var vjp = Vjp(leaves => f(x.Rebuild(leaves)), x.Leaves, once: true, known);
         if (vjp.Value.Shape.Count != 1)
         {
             throw new ShapeException($"Grad: the function gives shape {vjp.Value.Shape}, but only a scalar has a gradient. Sum it, or use Vjp.");
@@ -63,7 +66,13 @@ public static partial class Diff
     }
 
     /// <summary>The value and gradient of a function that gives more than its scalar: what else it returns comes out as constants.</summary>
-    public static ValueAndGradResult<TTree, TExtra> ValueAndGrad<TTree, TExtra>(Func<TTree, WithExtra<TExtra>> f, TTree x)
+    /// <param name="f">The function.</param>
+    /// <param name="x">The point.</param>
+    /// <param name="known">
+    /// Called with the number of a leaf of <paramref name="x"/> and its derivative as soon as that is known, while others are still to come: those of the ops that ran last come first. Not called for
+    /// leaves that the value does not depend on.
+    /// </param>
+    public static ValueAndGradResult<TTree, TExtra> ValueAndGrad<TTree, TExtra>(Func<TTree, WithExtra<TExtra>> f, TTree x, Action<int, Tensor>? known = null)
         where TTree : ITree<TTree>
         where TExtra : ITree<TExtra>
     {
@@ -75,7 +84,8 @@ public static partial class Diff
                 extra = Tree.Map(both.Extra, Tensor.StopGradient);
                 return both.Value;
             },
-            x);
+            x,
+            known);
         return new(result.Value, result.Gradient, extra!);
     }
 
@@ -96,13 +106,22 @@ public static partial class Diff
     internal static Tensor OnesLike(Tensor x) => Tensor.Ones(x.Device, [.. x.Shape.Sizes]);
 
     /// <summary>The cotangents of all nodes below <paramref name="root"/>, found in reverse order of computation.</summary>
-    private static Dictionary<Node, Tensor> Backward(Node root, Tensor cotangent, bool once)
+    private static Dictionary<Node, Tensor> Backward(Node root, Tensor cotangent, bool once, Action<Node, Tensor>? known)
     {
         using var phase = Profiler.In(Phase.Backward);
         var cotangents = new Cotangents(once) { [root] = cotangent };
         foreach (var node in FromRoot(root))
         {
-            if (node.IsInput || !cotangents.Remove(node, out var own))
+            if (node.IsInput)
+            {
+                // All that depends on it was before it.
+                if (known is not null && cotangents.TryGetValue(node, out var derivative))
+                {
+                    known(node, derivative);
+                }
+                continue;
+            }
+            if (!cotangents.Remove(node, out var own))
             {
                 continue;
             }

@@ -12,13 +12,13 @@ public sealed partial class Tensor
     /// </summary>
     /// <exception cref="ShapeException">Shapes do not fit, or H or W is odd.</exception>
     public static BatchNormResult BatchNormPooled<TFunction>(
-        TFunction function, Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false)
+        TFunction function, Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false, IBatchPeers? peers = null)
         where TFunction : struct, IUnaryFunction
     {
         Check.Rank("BatchNormPooled", "the input", x, 4, "[N, C, H, W]");
         Check.That(x.Shape[2] % 2 == 0 && x.Shape[3] % 2 == 0, () => $"BatchNormPooled: input {x.Shape} does not fall into blocks of 2 × 2.");
         return Normalise(
-            "BatchNormPooled", x, scale, shift, epsilon, outsideRoot,
+            "BatchNormPooled", x, scale, shift, epsilon, outsideRoot, peers,
             y => MaxPool2D(Elementwise.Apply(function, y, BiasThen<TFunction>.Slope), 2, 2),
             (v, form) =>
             {

@@ -18,11 +18,11 @@ public sealed partial class Tensor
     /// <summary>
     /// y = (x − mean) / √(variance + ε) · scale + shift, with the mean and the variance of each channel over [N, H, W] of this batch.
     /// x [N, C, H, W]; scale, shift [1, C, 1, 1]. Gradients flow through mean and variance. With <paramref name="outsideRoot"/> the divisor is √variance + ε,
-    /// as in Darknet on CPUs.
+    /// as in Darknet on CPUs. With <paramref name="peers"/> mean and variance are those of all parts of the batch.
     /// </summary>
     /// <exception cref="ShapeException">Shapes do not fit.</exception>
-    public static BatchNormResult BatchNorm(Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false) =>
-        BatchNormActivated(default(IdentityFunction), x, scale, shift, epsilon, outsideRoot);
+    public static BatchNormResult BatchNorm(Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false, IBatchPeers? peers = null) =>
+        BatchNormActivated(default(IdentityFunction), x, scale, shift, epsilon, outsideRoot, peers);
 
     /// <summary>
     /// f(<see cref="BatchNorm"/>(x)), and its derivative, without the maps between: statistics in one pass, normalisation and f in one, the derivative in two. The parameter
@@ -30,16 +30,16 @@ public sealed partial class Tensor
     /// </summary>
     /// <exception cref="ShapeException">Shapes do not fit.</exception>
     public static BatchNormResult BatchNormActivated<TFunction>(
-        TFunction function, Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false)
+        TFunction function, Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false, IBatchPeers? peers = null)
         where TFunction : struct, IUnaryFunction => Normalise(
-            "BatchNorm", x, scale, shift, epsilon, outsideRoot,
+            "BatchNorm", x, scale, shift, epsilon, outsideRoot, peers,
             y => Elementwise.Apply(function, y, BiasThen<TFunction>.Slope),
             (v, form) => Launch.Lanewise(new NormaliseThen<TFunction>(function), v.Shape, [v, form.Factor, form.Offset]),
             (v, g, form) => BatchNormPullback(function, v, g, form));
 
     /// <summary>Normalisation and what follows it, as <paramref name="then"/> says and <paramref name="forward"/> and <paramref name="backward"/> do at once.</summary>
     private static BatchNormResult Normalise(
-        string name, Tensor x, Tensor scale, Tensor shift, double epsilon, bool outsideRoot,
+        string name, Tensor x, Tensor scale, Tensor shift, double epsilon, bool outsideRoot, IBatchPeers? peers,
         Func<Tensor, Tensor> then, Func<Tensor, BatchNormForm, Tensor> forward, Func<Tensor, Tensor, BatchNormForm, Tensor[]> backward)
     {
         using var op = Profiler.Op(name);
@@ -49,17 +49,17 @@ public sealed partial class Tensor
         Check.That(
             scale.Shape.Equals(channels) && shift.Shape.Equals(channels),
             () => $"{name}: scale {scale.Shape} and shift {shift.Shape} must be {channels} for input {x.Shape}.");
-        var moments = ChannelSums.Moments(StopGradient(x));
+        var moments = OfAllParts(ChannelSums.Moments(StopGradient(x)), peers);
         var deviation = Deviation(moments.Variance, epsilon, outsideRoot);
         // (x − mean) · factor + shift as x · factor + offset: what that loses by rounding, rounding x itself had lost before.
         BatchNormForm Form(Tensor scaleValue, Tensor shiftValue)
         {
             var factor = scaleValue / deviation;
-            return new(moments.Mean, deviation, outsideRoot ? Root(moments.Variance) : deviation, factor, shiftValue - (moments.Mean * factor));
+            return new(moments.Mean, deviation, outsideRoot ? Root(moments.Variance) : deviation, factor, shiftValue - (moments.Mean * factor), peers);
         }
         var output = Primitive.Fused(
             [x, scale, shift],
-            v => then(BatchNormComposed(v[0], v[1], v[2], epsilon, outsideRoot)),
+            v => then(BatchNormComposed(v[0], v[1], v[2], epsilon, outsideRoot, peers)),
             v => forward(v[0], Form(v[1], v[2])),
             (v, _, g) => backward(v[0], g, Form(v[1], v[2])),
             Saved.Inputs,
@@ -68,12 +68,26 @@ public sealed partial class Tensor
     }
 
     /// <summary>Batch normalisation written in ops: its specification.</summary>
-    public static Tensor BatchNormComposed(Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false)
+    public static Tensor BatchNormComposed(Tensor x, Tensor scale, Tensor shift, double epsilon = 1e-5, bool outsideRoot = false, IBatchPeers? peers = null)
     {
-        double count = x.Shape.Count / x.Shape[1];
-        var centred = x - (SumKeep(x, AllButChannels) * (1 / count));
-        var variance = SumKeep(Square(centred), AllButChannels) * (1 / count);
+        double count = x.Shape.Count / x.Shape[1] * (peers?.Count ?? 1);
+        Tensor Mean(Tensor t) => OfAllParts(SumKeep(t, AllButChannels), peers) * (1 / count);
+        var centred = x - Mean(x);
+        var variance = Mean(Square(centred));
         return (centred / Deviation(variance, epsilon, outsideRoot) * scale) + shift;
+    }
+
+    private static Tensor OfAllParts(Tensor sum, IBatchPeers? peers) => peers is null ? sum : SumOverPeers(sum, peers);
+
+    /// <summary>Parts are equally large: the mean of all is the mean of theirs, and the variance is theirs and that between their means.</summary>
+    private static (Tensor Mean, Tensor Variance) OfAllParts((Tensor Mean, Tensor Variance) own, IBatchPeers? peers)
+    {
+        if (peers is null)
+        {
+            return own;
+        }
+        var mean = SumOverPeers(own.Mean, peers) * (1.0 / peers.Count);
+        return (mean, SumOverPeers(own.Variance + Square(own.Mean - mean), peers) * (1.0 / peers.Count));
     }
 
     private static Tensor Deviation(Tensor variance, double epsilon, bool outsideRoot) =>
@@ -92,7 +106,7 @@ public sealed partial class Tensor
 }
 
 /// <summary>What normalises the channels of a batch, each [1, C, 1, 1]: x̂ · scale + shift = x · factor + offset.</summary>
-internal sealed record BatchNormForm(Tensor Mean, Tensor Deviation, Tensor Root, Tensor Factor, Tensor Offset);
+internal sealed record BatchNormForm(Tensor Mean, Tensor Deviation, Tensor Root, Tensor Factor, Tensor Offset, IBatchPeers? Peers);
 
 /// <summary>
 /// ∂x = scale/σ · (h − mean(h) − (x − mean)/ρ · mean(h · x̂)), ∂scale = Σ h · x̂, ∂shift = Σ h, with h = g · f′, x̂ = (x − mean)/σ and ρ the root in σ: σ itself if ε is
@@ -100,13 +114,14 @@ internal sealed record BatchNormForm(Tensor Mean, Tensor Deviation, Tensor Root,
 /// </summary>
 internal sealed record BatchNormSlopes(Tensor OfX, Tensor Constant, Tensor OfScale)
 {
-    /// <summary>From Σ h and Σ h · (x − mean) over the x of that shape.</summary>
+    /// <summary>From Σ h and Σ h · (x − mean) over the x of that shape. ∂x needs those of all parts of the batch; ∂scale is this part's share.</summary>
     public static BatchNormSlopes Of(BatchNormForm form, Shape x, Tensor sum, Tensor dotWithDifference)
     {
-        double count = x.Count / x[1];
-        var dot = dotWithDifference / form.Deviation;
+        double count = x.Count / x[1] * (form.Peers?.Count ?? 1);
+        var share = dotWithDifference / form.Deviation;
+        var (all, dot) = form.Peers is { } peers ? (Tensor.SumOverPeers(sum, peers), Tensor.SumOverPeers(share, peers)) : (sum, share);
         var ofX = form.Factor * dot / form.Root * (-1 / count);
-        return new(ofX, (form.Factor * sum * (-1 / count)) - (form.Mean * ofX), dot);
+        return new(ofX, (form.Factor * all * (-1 / count)) - (form.Mean * ofX), share);
     }
 }
 

@@ -83,14 +83,14 @@ public sealed record ConvolutionLayer(
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x, SplitMix64 random)
+    public override IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x, LayerContext context)
     {
         var y = Convolve(x, parameter("filters"));
         yield return new("Conv2D", y, []);
         if (Normalisation != Normalisation.None)
         {
             // With its activation: the maps between the two are not kept.
-            var normal = Normalisation.Of(Activation, y, parameter("scale"), parameter("shift"));
+            var normal = Normalisation.Of(Activation, y, parameter("scale"), parameter("shift"), context.Peers);
             yield return new("BatchNorm", normal.Output, [new("mean", normal.Mean), new("variance", normal.Variance)]);
             yield break;
         }
@@ -103,11 +103,11 @@ public sealed record ConvolutionLayer(
     }
 
     /// <summary>The same ops with the pooling of 2 × 2 blocks behind them in the last: what is between, the largest maps of a network, is not made.</summary>
-    internal IEnumerable<LayerStep> StepsThenPool(Func<string, Tensor> parameter, Tensor x)
+    internal IEnumerable<LayerStep> StepsThenPool(Func<string, Tensor> parameter, Tensor x, LayerContext context)
     {
         var y = Convolve(x, parameter("filters"));
         yield return new("Conv2D", y, []);
-        var normal = Normalisation.Pooled(Activation, y, parameter("scale"), parameter("shift"));
+        var normal = Normalisation.Pooled(Activation, y, parameter("scale"), parameter("shift"), context.Peers);
         yield return new("BatchNorm", normal.Output, [new("mean", normal.Mean), new("variance", normal.Variance)]);
     }
 

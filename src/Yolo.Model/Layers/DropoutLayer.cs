@@ -14,12 +14,12 @@ public sealed record DropoutLayer(double Probability = 0.5) : Layer
     public override FeatureShape Output(FeatureShape input) => input;
 
     /// <inheritdoc/>
-    public override IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x, SplitMix64 random)
+    public override IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x, LayerContext context)
     {
         var kept = new double[x.Shape.Count];
         for (var i = 0; i < kept.Length; i++)
         {
-            kept[i] = random.NextDouble() < Probability ? 0 : 1 / (1 - Probability);
+            kept[i] = context.Random.NextDouble() < Probability ? 0 : 1 / (1 - Probability);
         }
         yield return new("Dropout", x * Tensor.From(x.Device, kept, [.. x.Shape.Sizes]), []);
     }

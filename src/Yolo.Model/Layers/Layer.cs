@@ -37,8 +37,8 @@ public abstract record Layer
     /// <summary>The layer on a training batch, op by op, so that one can look between them; each runs when it is asked for, the output last.</summary>
     /// <param name="parameter">A parameter by its name in the layer.</param>
     /// <param name="x">The input, joined.</param>
-    /// <param name="random">What the layer draws from, if it draws; the same in each run of a step.</param>
-    public virtual IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x, SplitMix64 random) =>
+    /// <param name="context">What it may need beside.</param>
+    public virtual IEnumerable<LayerStep> Steps(Func<string, Tensor> parameter, Tensor x, LayerContext context) =>
         [new(GetType().Name, Infer(parameter, _ => throw new InvalidOperationException("A layer with statistics has steps of its own."), x), [])];
 
     /// <summary>The layer on new images, with statistics gathered in training.</summary>
@@ -50,6 +50,11 @@ public abstract record Layer
     /// <summary>The numbers that a file of weights holds for the layer: parameters and statistics.</summary>
     public virtual long WeightCount(FeatureShape input) => 0;
 }
+
+/// <summary>What a layer that is trained may need beside its input.</summary>
+/// <param name="Random">What it draws from, if it draws; the same in each run of a step.</param>
+/// <param name="Peers">Who holds the other parts of the batch, if its statistics are to be those of the whole.</param>
+public sealed record LayerContext(SplitMix64 Random, IBatchPeers? Peers = null);
 
 /// <summary>An op of a layer by name, its output, and the statistics of the batch that it took.</summary>
 public sealed record LayerStep(string Op, Tensor Output, IReadOnlyList<KeyValuePair<string, Tensor>> Statistics);

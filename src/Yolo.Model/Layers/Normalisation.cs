@@ -26,28 +26,28 @@ internal static class NormalisationOps
         normalisation == Normalisation.InsideRoot ? Tensor.Sqrt(variance + Inside) : Tensor.Sqrt(variance) + Outside;
 
     /// <summary>The normalisation of a batch, and the activation behind it.</summary>
-    public static BatchNormResult Of(this Normalisation normalisation, Activation activation, Tensor x, Tensor scale, Tensor shift)
+    public static BatchNormResult Of(this Normalisation normalisation, Activation activation, Tensor x, Tensor scale, Tensor shift, IBatchPeers? peers)
     {
         var (epsilon, outside) = normalisation.Epsilon();
         return activation switch
         {
-            Activation.Leaky => Tensor.BatchNormActivated(default(LeakyReluFunction), x, scale, shift, epsilon, outside),
-            Activation.Relu => Tensor.BatchNormActivated(default(ReluFunction), x, scale, shift, epsilon, outside),
-            Activation.Logistic => Tensor.BatchNormActivated(default(SigmoidFunction), x, scale, shift, epsilon, outside),
-            _ => Tensor.BatchNorm(x, scale, shift, epsilon, outside),
+            Activation.Leaky => Tensor.BatchNormActivated(default(LeakyReluFunction), x, scale, shift, epsilon, outside, peers),
+            Activation.Relu => Tensor.BatchNormActivated(default(ReluFunction), x, scale, shift, epsilon, outside, peers),
+            Activation.Logistic => Tensor.BatchNormActivated(default(SigmoidFunction), x, scale, shift, epsilon, outside, peers),
+            _ => Tensor.BatchNorm(x, scale, shift, epsilon, outside, peers),
         };
     }
 
     /// <summary>The same and the pooling of 2 × 2 blocks behind it, of even maps.</summary>
-    public static BatchNormResult Pooled(this Normalisation normalisation, Activation activation, Tensor x, Tensor scale, Tensor shift)
+    public static BatchNormResult Pooled(this Normalisation normalisation, Activation activation, Tensor x, Tensor scale, Tensor shift, IBatchPeers? peers)
     {
         var (epsilon, outside) = normalisation.Epsilon();
         return activation switch
         {
-            Activation.Leaky => Tensor.BatchNormPooled(default(LeakyReluFunction), x, scale, shift, epsilon, outside),
-            Activation.Relu => Tensor.BatchNormPooled(default(ReluFunction), x, scale, shift, epsilon, outside),
-            Activation.Logistic => Tensor.BatchNormPooled(default(SigmoidFunction), x, scale, shift, epsilon, outside),
-            _ => Tensor.BatchNormPooled(default(IdentityFunction), x, scale, shift, epsilon, outside),
+            Activation.Leaky => Tensor.BatchNormPooled(default(LeakyReluFunction), x, scale, shift, epsilon, outside, peers),
+            Activation.Relu => Tensor.BatchNormPooled(default(ReluFunction), x, scale, shift, epsilon, outside, peers),
+            Activation.Logistic => Tensor.BatchNormPooled(default(SigmoidFunction), x, scale, shift, epsilon, outside, peers),
+            _ => Tensor.BatchNormPooled(default(IdentityFunction), x, scale, shift, epsilon, outside, peers),
         };
     }
 

@@ -51,6 +51,12 @@ public sealed class LossReport : ITree<LossReport>
         return new(_numbers * Tensor.From(_numbers.Device, factors, factors.Length), _collisions, _hasCost);
     }
 
+    /// <summary>All that is added up of reports, as one tensor.</summary>
+    internal Tensor Packed => Tensor.Concat(0, Tensor.Slice(_numbers, 0, 0, Numbers), Tensor.From(_numbers.Device, [(double)_collisions], 1));
+
+    /// <summary>Such a report of the numbers that <see cref="Packed"/> gives, or sums of them.</summary>
+    internal LossReport Unpacked(Tensor packed) => new(Tensor.Slice(packed, 0, 0, Numbers), (int)Tensor.Slice(packed, 0, Numbers, 1).ToScalar(), _hasCost);
+
     internal static LossReport From(LossSpec spec, Tensor numbers, int collisions) => new(numbers, collisions, spec.IsDarknets);
 
     internal static LossReport From(

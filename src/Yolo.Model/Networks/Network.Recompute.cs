@@ -15,7 +15,8 @@ public sealed partial record Network
     /// <param name="parameters">The parameters.</param>
     /// <param name="images">The batch.</param>
     /// <param name="seed">What layers draw from that draw.</param>
-    public NetworkResult TrainRecomputing(ParameterTree parameters, Tensor images, long seed = 0)
+    /// <param name="peers">Who holds the other parts of the batch, if its statistics are to be those of the whole.</param>
+    public NetworkResult TrainRecomputing(ParameterTree parameters, Tensor images, long seed = 0, IBatchPeers? peers = null)
     {
         Check(images);
         var (output, statistics) = (images, new List<ParameterTree>());
@@ -25,7 +26,7 @@ public sealed partial record Network
             WithExtra<ParameterTree> Run(TensorList inputs)
             {
                 var own = new ParameterTree(names.Zip(inputs.Leaves.Skip(1), KeyValuePair.Create));
-                var result = TrainLayers(own, inputs.Leaves[0], seed, layers);
+                var result = TrainLayers(own, inputs.Leaves[0], seed, peers, layers);
                 return new(result.Head, result.Statistics);
             }
             var all = new TensorList([output, .. names.Select(name => parameters[name])]);

@@ -63,18 +63,19 @@ public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers
     /// <param name="parameters">The parameters.</param>
     /// <param name="images">The batch.</param>
     /// <param name="seed">What layers draw from that draw, such as dropout: a different one for each step.</param>
-    public NetworkResult Train(ParameterTree parameters, Tensor images, long seed = 0)
+    /// <param name="peers">Who holds the other parts of the batch, if its statistics are to be those of the whole.</param>
+    public NetworkResult Train(ParameterTree parameters, Tensor images, long seed = 0, IBatchPeers? peers = null)
     {
         Check(images);
-        return TrainLayers(parameters, images, seed, new(0, Layers.Count));
+        return TrainLayers(parameters, images, seed, peers, new(0, Layers.Count));
     }
 
     /// <summary>The same for some layers, given the output of the one before them.</summary>
-    private NetworkResult TrainLayers(ParameterTree parameters, Tensor input, long seed, LayerSpan layers)
+    private NetworkResult TrainLayers(ParameterTree parameters, Tensor input, long seed, IBatchPeers? peers, LayerSpan layers)
     {
         var statistics = new List<KeyValuePair<string, Tensor>>();
         Tensor? head = null;
-        foreach (var step in Steps(parameters, input, seed, layers, forget: true))
+        foreach (var step in Steps(parameters, input, seed, peers, layers, forget: true))
         {
             head = step.Output;
             statistics.AddRange(step.Statistics.Names.Zip(step.Statistics.Leaves, KeyValuePair.Create));
@@ -86,10 +87,10 @@ public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers
     public IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed = 0)
     {
         Check(images);
-        return Steps(parameters, images, seed, new(0, Layers.Count), forget: false);
+        return Steps(parameters, images, seed, peers: null, new(0, Layers.Count), forget: false);
     }
 
-    private IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed, LayerSpan layers, bool forget)
+    private IEnumerable<NetworkStep> Steps(ParameterTree parameters, Tensor images, long seed, IBatchPeers? peers, LayerSpan layers, bool forget)
     {
         var random = new SplitMix64(seed);
         var outputs = new List<Tensor>();
@@ -98,7 +99,8 @@ public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers
             var input = Layers[i].Join(Sources(i, images, n => n < layers.First ? images : outputs[n - layers.First]));
             var output = input;
             var withPool = forget && i + 1 < layers.End && IsPooled(i) && IsEven(i, input.Shape);
-            var steps = withPool ? ((ConvolutionLayer)Layers[i]).StepsThenPool(Of(parameters, i), input) : Layers[i].Steps(Of(parameters, i), input, random.Split(i));
+            var context = new LayerContext(random.Split(i), peers);
+            var steps = withPool ? ((ConvolutionLayer)Layers[i]).StepsThenPool(Of(parameters, i), input, context) : Layers[i].Steps(Of(parameters, i), input, context);
             foreach (var step in steps)
             {
                 yield return new(LayerName(i), step.Op, step.Output, new ParameterTree(Named(i, step.Statistics)));

@@ -37,6 +37,16 @@ internal sealed record PartialGradient(ParameterTree Gradient, LossReport Report
         return both;
     });
 
+    /// <summary>The tensors that are added up over processes: the gradient first, so that it may be on its way before the rest is known.</summary>
+    public IReadOnlyList<Tensor> Sums => [.. Gradient.Leaves, Report.Packed, .. Statistics.Leaves];
+
+    /// <summary>With these for its <see cref="Sums"/>.</summary>
+    public PartialGradient With(IReadOnlyList<Tensor> sums)
+    {
+        var gradient = Gradient.Leaves.Count;
+        return new(Gradient.Rebuild([.. sums.Take(gradient)]), Report.Unpacked(sums[gradient]), Statistics.Rebuild([.. sums.Skip(gradient + 1)]));
+    }
+
     /// <summary>Means of so many parts; what a report counts stays a sum.</summary>
     public PartialGradient Mean(int parts) => new(Divide(Gradient, parts), Report.Mean(parts), Divide(Statistics, parts));
 

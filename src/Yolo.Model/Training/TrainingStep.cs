@@ -1,5 +1,6 @@
 using Yolo.Autodiff;
 using Yolo.Kernels;
+using Yolo.Model.Distributed;
 using Yolo.Model.Geometry;
 using Yolo.Model.Loss;
 using Yolo.Model.Networks;
@@ -27,6 +28,15 @@ public sealed record TrainingStep(
     /// <summary>The average of the weights that the state carries along; none for none.</summary>
     public WeightAverage? Average { get; init; }
 
+    /// <summary>
+    /// The processes that take each step together, each with an equal share of the batch; the gradient, and the statistics that the state remembers, are the means of theirs, and all have the
+    /// same state afterwards. It is the step of one process in as many parts, to the last bit for two processes on the host; <see cref="SharedStatistics"/> makes it that of the whole batch.
+    /// </summary>
+    public IAllReduce Processes { get; init; } = Alone.Here;
+
+    /// <summary>Whether normalisations take the statistics of the whole batch, rather than of what a process has of it.</summary>
+    public bool SharedStatistics { get; init; }
+
     /// <summary>The state before the first step: weights drawn from a seed, on a device.</summary>
     public TrainingState Start(Device device, long seed) => TrainingState.Start(Network, Optimiser, device, seed, Average is not null);
 
@@ -48,7 +58,9 @@ public sealed record TrainingStep(
     public TrainingResult Run(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths)
     {
         var device = state.Device;
-        var result = device.Region(() => Apply(state, Images(device, pixels, truths.Count), HeadLoss.Targets(device, truths), overwrite: true));
+        var result = Processes.Size > 1
+            ? Attempt(state, pixels, truths)
+            : device.Region(() => Apply(state, Images(device, pixels, truths.Count), HeadLoss.Targets(device, truths), overwrite: true));
         Scope.Replace(state, result);
         return result;
     }
@@ -58,10 +70,7 @@ public sealed record TrainingStep(
     /// before the next step. For a moment both states are in memory.
     /// </summary>
     /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
-    public TrainingResult Attempt(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths) => Attempt(state, new TrainingPart(pixels, truths));
-
-    private TrainingResult Attempt(TrainingState state, TrainingPart whole) =>
-        state.Device.Region(() => Apply(state, Images(state.Device, whole), HeadLoss.Targets(state.Device, whole.Truths)));
+    public TrainingResult Attempt(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths) => Attempt(state, [new TrainingPart(pixels, truths)]);
 
     /// <summary>
     /// The same in parts, for batches that the memory does not hold at once: the gradient and the statistics are the means of the parts'. It is the step of the whole batch
@@ -71,15 +80,20 @@ public sealed record TrainingStep(
     public TrainingResult Attempt(TrainingState state, IReadOnlyList<TrainingPart> parts)
     {
         var device = state.Device;
-        return parts is [var only] ? Attempt(state, only) : device.Region(() =>
-        {
-            var sum = PartialGradient.Sum(parts.Select((part, i) => device.Region(() =>
+        return parts is [var only] && Processes.Size == 1
+            ? device.Region(() => Apply(state, Images(device, only), HeadLoss.Targets(device, only.Truths)))
+            : device.Region(() =>
             {
-                var result = Gradient(state, Images(device, part), HeadLoss.Targets(device, part.Truths), part: i);
-                return new PartialGradient(result.Gradient, result.Extra.First, result.Extra.Second);
-            })));
-            return Descend(state, sum.Mean(parts.Count), parts.Sum(part => part.Truths.Count), overwrite: false);
-        });
+                var processes = Processes.Size > 1 ? new GradientSum(Processes, device) : null;
+                var sum = PartialGradient.Sum(parts.Select((part, i) => device.Region(() =>
+                {
+                    var result = Gradient(
+                        state, Images(device, part), HeadLoss.Targets(device, part.Truths), (Processes.Rank * parts.Count) + i, parts.Count == 1 && processes is not null ? processes.Add : null);
+                    return new PartialGradient(result.Gradient, result.Extra.First, result.Extra.Second);
+                })));
+                var count = parts.Count * Processes.Size;
+                return Descend(state, (processes is null ? sum : processes.Of(sum)).Mean(count), parts.Sum(part => part.Truths.Count) * Processes.Size, overwrite: false);
+            });
     }
 
     /// <summary>The step as a pure function: the old state stays as it is.</summary>
@@ -100,15 +114,20 @@ public sealed record TrainingStep(
 
     /// <summary>The loss and its gradient in the parameters; with it come the report and the statistics of the batch.</summary>
     public ValueAndGradResult<ParameterTree, TreePair<LossReport, ParameterTree>> Gradient(
-        TrainingState state, Tensor images, LossTargets targets, int part = 0) => Diff.ValueAndGrad(
+        TrainingState state, Tensor images, LossTargets targets, int part = 0) => Gradient(state, images, targets, part, known: null);
+
+    private ValueAndGradResult<ParameterTree, TreePair<LossReport, ParameterTree>> Gradient(
+        TrainingState state, Tensor images, LossTargets targets, int part, Action<int, Tensor>? known) => Diff.ValueAndGrad(
             (ParameterTree parameters) =>
             {
                 var seed = state.Step + ((long)part << 40);
-                var output = Recompute ? Network.TrainRecomputing(parameters, images, seed) : Network.Train(parameters, images, seed);
+                var peers = SharedStatistics && Processes.Size > 1 ? new BatchPeers(Processes) : null;
+                var output = Recompute ? Network.TrainRecomputing(parameters, images, seed, peers) : Network.Train(parameters, images, seed, peers);
                 var loss = HeadLoss.Of(output.Head, targets, state.Seen);
                 return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
             },
-            state.Weights.Parameters);
+            state.Weights.Parameters,
+            known);
 
     private Tensor Images(Device device, TrainingPart part) => part.Staged is { } staged && staged.Device == device
         ? Tensor.From(staged, part.Truths.Count, Network.Input.Channels, Network.Input.Height, Network.Input.Width)

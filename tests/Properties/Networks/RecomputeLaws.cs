@@ -30,7 +30,7 @@ public sealed class RecomputeLaws : IDisposable
         var parameters = network.Init(device, 3).Parameters;
         var images = Tensor.From(
             device, dice.Doubles(2 * network.Input.Channels * network.Input.Height * network.Input.Width, 0, 1), 2, network.Input.Channels, network.Input.Height, network.Input.Width);
-        var (kept, again) = (Run(network.Train), Run(network.TrainRecomputing));
+        var (kept, again) = (Run((p, x, s) => network.Train(p, x, s)), Run((p, x, s) => network.TrainRecomputing(p, x, s)));
         Assert.Equal(kept.Names, again.Names);
         Assert.Equal(kept.Numbers, again.Numbers);
 
@@ -86,9 +86,9 @@ public sealed class RecomputeLaws : IDisposable
             Scope.Release(device.Region(() => Diff.Grad(p => Tensor.Sum(train(network)(p, images, 0).Head), parameters)));
             return (device.Memory.PeakBytesInUse - before) / (4.0 * images.Shape.Count);
         }
-        Assert.True(Maps(64, network => network.Train) > 2 * 64);
+        Assert.True(Maps(64, network => (p, x, s) => network.Train(p, x, s)) > 2 * 64);
         // Where n layers lie in k segments, k maps between them, two maps a layer in the last one and in one that is computed again; what an op needs besides is the same for all.
-        Assert.InRange(Maps(16, network => network.TrainRecomputing), 1, (6 * 4) + 12);
-        Assert.InRange(Maps(64, network => network.TrainRecomputing), 1, (6 * 8) + 12);
+        Assert.InRange(Maps(16, network => (p, x, s) => network.TrainRecomputing(p, x, s)), 1, (6 * 4) + 12);
+        Assert.InRange(Maps(64, network => (p, x, s) => network.TrainRecomputing(p, x, s)), 1, (6 * 8) + 12);
     }
 }
