@@ -13,7 +13,7 @@ public static class Batches
 
     /// <summary>
     /// Batches for training, without end: each epoch all samples in a new random order, varied. All batches have the same size; an epoch's
-    /// last one is filled up from the epoch's first samples. Their pictures have the options' size, or that of <see cref="BatchOptions.Scales"/>. What a batch holds is a function of (options.Seed, epoch, index) alone,
+    /// last one is filled up from the epoch's first samples. Their pictures have the options' size, or that of <see cref="BatchOptions.Scales"/>. Of each the options' share is made. What a batch holds is a function of (options.Seed, epoch, index) alone,
     /// so a training that is resumed at <see cref="Batch.Next"/> sees exactly what it would have seen.
     /// </summary>
     /// <param name="samples">What is learnt from.</param>
@@ -47,7 +47,8 @@ public static class Batches
                 for (var epoch = position.Epoch; position.Epoch == epoch;)
                 {
                     var first = position.Index * options.Size;
-                    int[] chosen = [.. Enumerable.Range(first, options.Size).Select(i => order[i % order.Length])];
+                    var (begin, end) = (options.Size * options.Share.Part / options.Share.Of, options.Size * (options.Share.Part + 1) / options.Share.Of);
+                    int[] chosen = [.. Enumerable.Range(first + begin, end - begin).Select(i => order[i % order.Length])];
                     var next = position.Index + 1 < perEpoch
                         ? position with { Index = position.Index + 1 }
                         : new BatchPosition(position.Epoch + 1, 0);

@@ -1,9 +1,10 @@
+using Yolo.Model.Distributed;
 using Yolo.Model.Training;
 
 namespace Yolo.Data;
 
 /// <summary>Stops a training at the first step whose numbers are not finite, says why, and keeps the step to be taken again.</summary>
-internal sealed class Sentinel(TrainingPlan plan, RunFolder folder, RunCheckpoint checkpoint)
+internal sealed class Sentinel(TrainingPlan plan, RunFolder folder, RunCheckpoint checkpoint, ProcessGroup group)
 {
     /// <summary>The numbers of a step, if training may go on.</summary>
     /// <exception cref="TrainingDivergedException">It may not; the message names the first number that is not finite.</exception>
@@ -13,11 +14,19 @@ internal sealed class Sentinel(TrainingPlan plan, RunFolder folder, RunCheckpoin
         {
             return numbers;
         }
-        var (step, verdict) = Judged(numbers, taken, before, batch);
-        return verdict.IsFinite
-            ? verdict.Numbers
-            : throw new TrainingDivergedException(
-                $"{verdict.Problem} {Keep(step, verdict.Problem)} The last good state is {checkpoint.LastGoodState}. {verdict.Mend}");
+        // Each process looks at its own share, as if it were alone: the sums have spread what is wrong to all of them.
+        var alone = taken with { Processes = Alone.Here };
+        var (step, verdict) = Judged(numbers, alone, before, batch);
+        var problems = group.Gather(verdict.Problem);
+        var culprit = problems.Index().FirstOrDefault(problem => problem.Item.Length > 0);
+        if (culprit.Item is null)
+        {
+            return verdict.Numbers;
+        }
+        // The first whose share it is keeps the step.
+        var own = culprit.Item == verdict.Problem && culprit.Index == plan.Step.Processes.Rank ? $"{Keep(step, verdict.Problem)} The last good state is {checkpoint.LastGoodState}. {verdict.Mend}" : string.Empty;
+        var where = group.Size > 1 ? $"In process {culprit.Index} of {group.Size}: " : string.Empty;
+        throw new TrainingDivergedException($"{where}{culprit.Item} {group.Gather(own)[culprit.Index]}");
     }
 
     /// <summary>A part that is not finite by itself, or else the batch as a whole.</summary>
@@ -32,12 +41,16 @@ internal sealed class Sentinel(TrainingPlan plan, RunFolder folder, RunCheckpoin
             steps.Add(Replay(part, first));
             first += part.Truths.Count;
         }
-        if (steps.Count == 1)
+        if (steps.Count == 1 && group.Size == 1)
         {
             return (steps[0], steps[0].Judge(numbers));
         }
         var judged = steps.Select(step => (Step: step, Verdict: step.Take())).ToArray();
-        return Array.Find(judged, pair => !pair.Verdict.IsFinite) is { Step: not null } bad ? bad : (judged[^1].Step, judged[^1].Step.Judge(numbers));
+        var bad = Array.Find(judged, pair => !pair.Verdict.IsFinite);
+        var last = judged[^1].Step;
+        return group.Any(bad.Step is not null)
+            ? bad.Step is not null ? bad : (last, new(numbers, string.Empty, string.Empty))
+            : (last, last.Judge(numbers));
     }
 
     private string Keep(StepReplay step, string problem)

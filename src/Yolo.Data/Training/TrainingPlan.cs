@@ -56,7 +56,12 @@ public sealed record TrainingPlan(
         ? TrainingState.From(Scope.Clone(learnt), Step.Optimiser, Step.Average is not null)
         : Step.Start(Device, Seed);
 
-    internal BatchOptions BatchOptions => new(Batch, Detector.Network.Input.Width, Detector.Network.Input.Height, (ulong)Seed) { Preprocessing = Detector.Preprocessing, Scales = Scales };
+    internal BatchOptions BatchOptions => new(Batch, Detector.Network.Input.Width, Detector.Network.Input.Height, (ulong)Seed)
+    {
+        Preprocessing = Detector.Preprocessing,
+        Scales = Scales,
+        Share = new(Step.Processes.Rank, Step.Processes.Size),
+    };
 
     /// <summary>Where the batch after so many steps stands.</summary>
     internal BatchPosition PositionAfter(long steps) => new((int)(steps / StepsPerEpoch), (int)(steps % StepsPerEpoch));

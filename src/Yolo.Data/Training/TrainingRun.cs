@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Yolo.Autodiff;
 using Yolo.Model.Detecting;
+using Yolo.Model.Geometry;
 using Yolo.Model.Postprocessing;
 using Yolo.Model.Scoring;
 using Yolo.Model.Storage;
@@ -11,15 +12,17 @@ namespace Yolo.Data;
 /// <summary>
 /// Carries a plan out and leaves a run folder behind. While it runs: metrics.csv with a row for each step, results.csv with one for each epoch, checkpoint.safetensors,
 /// weights/last and weights/best, labels.png, train_batch0.png. However it ends: loss.png and results.png. When it is done: model.safetensors, predictions.png and the pictures of
-/// <see cref="EvaluationPictures"/>. The folder replay, when a number that is not finite stops it.
+/// <see cref="EvaluationPictures"/>. The folder replay, when a number that is not finite stops it. Where several processes train together (<see cref="TrainingStep.Processes"/>), the first
+/// reads and writes the folder, and scores unseen pictures in the end.
 /// </summary>
 public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
 {
-    internal const string MetricsName = "metrics.csv";
-    private const string ModelName = "model.safetensors", LastName = "weights/last.safetensors", BestName = "weights/best.safetensors";
+    internal const string MetricsName = RunRecord.MetricsName;
+    private const string ModelName = "model.safetensors";
 
     private readonly PictureCache _cache = Evaluator.CacheFor(plan.Detector);
     private readonly RunCheckpoint _checkpoint = new(plan, folder);
+    private readonly ProcessGroup _group = new(plan.Step.Processes);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
     private RunPictures Pictures => field ??= new(plan, folder, _cache);
@@ -28,26 +31,45 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     /// Trains to the end, or until <paramref name="stop"/> asks for a checkpoint. With <paramref name="resume"/> it goes on from the folder's
     /// checkpoint, to the same numbers as without the break. All pictures are read before the first step.
     /// </summary>
-    /// <exception cref="DataException">A picture cannot be read, a file not be written, or the checkpoint is of a run with other settings.</exception>
+    /// <exception cref="DataException">A picture cannot be read, a file not be written, or the checkpoint is of a run with other settings; or the batch does not fall into equal shares.</exception>
     /// <exception cref="ModelFormatException">The checkpoint is damaged or of another network.</exception>
     /// <exception cref="TrainingDivergedException">The loss, a gradient or a weight became infinite or not a number.</exception>
     public TrainingOutcome Run(bool resume, Action<TrainingProgress> progress, CancellationToken stop)
     {
         _clock.Restart();
-        if (resume)
+        if (plan.Batch % (_group.Size * plan.Subdivisions) != 0 && _group.Size > 1)
         {
-            AtomicFile.RemoveRemains(folder.Path);
+            throw new DataException($"A batch of {plan.Batch} pictures does not fall into {_group.Size} equal shares of {plan.Subdivisions} parts; choose a multiple of {_group.Size * plan.Subdivisions}.");
         }
-        var state = resume ? _checkpoint.Read() : Start();
+        var state = _group.OfFirst(() => resume ? Resumed() : Start(), plan.Start);
         ReadPictures(stop);
-        MetricsFile.DropFrom(folder.PathOf(MetricsName), "step", state.Step + 1);
+        var interrupted = _group.IsFirst ? TrainAndRecord(ref state, progress, stop) : Train(ref state, null, progress, stop);
+        var baseline = ConstantBaseline.Evaluate([.. plan.Data.Train.Select(s => s.Truths)], [.. plan.Unseen.Select(s => s.Truths)], new ScoringSpec());
+        if (!_group.IsFirst)
+        {
+            return new(interrupted, double.NaN, _clock.Elapsed.TotalSeconds, [], baseline);
+        }
+        var finalLoss = FinalLoss();
+        if (interrupted)
+        {
+            return new(true, finalLoss, _clock.Elapsed.TotalSeconds, [], baseline);
+        }
+        var model = plan.ChoosesBest ? ModelFile.Load(folder.PathOf(RunRecord.BestName), plan.Device) : ModelOf(state);
+        ModelFile.Save(folder.PathOf(ModelName), model);
+        var evaluation = Evaluate(model, plan.Unseen);
+        var scores = ScoresOf(plan.Unseen, evaluation.Detections);
+        Pictures.DrawEvaluation(evaluation, scores);
+        return new(false, finalLoss, _clock.Elapsed.TotalSeconds, [evaluation], baseline) { Scores = scores };
+    }
+
+    private bool TrainAndRecord(ref TrainingState state, Action<TrainingProgress> progress, CancellationToken stop)
+    {
         bool interrupted;
         try
         {
-            using var metrics = folder.OpenMetrics(MetricsName, MetricsRow.Columns);
-            using var results = EpochResults.Open(folder, state.Step);
+            using var record = new RunRecord(plan, folder, state, _clock);
             Pictures.DrawLabels();
-            (state, interrupted) = Train(state, metrics, results, progress, stop);
+            interrupted = Train(ref state, record, progress, stop);
         }
         catch
         {
@@ -55,18 +77,13 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
             throw;
         }
         Pictures.DrawCurves();
-        var finalLoss = FinalLoss();
-        var baseline = ConstantBaseline.Evaluate([.. plan.Data.Train.Select(s => s.Truths)], [.. plan.Unseen.Select(s => s.Truths)], new ScoringSpec());
-        if (interrupted)
-        {
-            return new(true, finalLoss, _clock.Elapsed.TotalSeconds, [], baseline);
-        }
-        var model = plan.ChoosesBest ? ModelFile.Load(folder.PathOf(BestName), plan.Device) : ModelOf(state);
-        ModelFile.Save(folder.PathOf(ModelName), model);
-        var evaluation = Evaluate(model, plan.Unseen);
-        var scores = ScoresOf(plan.Unseen, evaluation);
-        Pictures.DrawEvaluation(evaluation, scores);
-        return new(false, finalLoss, _clock.Elapsed.TotalSeconds, [evaluation], baseline) { Scores = scores };
+        return interrupted;
+    }
+
+    private TrainingState Resumed()
+    {
+        AtomicFile.RemoveRemains(folder.Path);
+        return _checkpoint.Read();
     }
 
     private TrainingState Start() =>
@@ -101,20 +118,19 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         }
     }
 
-    private (TrainingState State, bool Interrupted) Train(
-        TrainingState state, MetricsFile metrics, EpochResults results, Action<TrainingProgress> progress, CancellationToken stop)
+    /// <summary>Says whether it was stopped before the last step.</summary>
+    private bool Train(ref TrainingState state, RunRecord? record, Action<TrainingProgress> progress, CancellationToken stop)
     {
         var perEpoch = plan.StepsPerEpoch;
         var speed = new Speed();
-        var sentinel = new Sentinel(plan, folder, _checkpoint);
-        var epochRows = RowsOfEpoch(state);
+        var sentinel = new Sentinel(plan, folder, _checkpoint, _group);
         foreach (var batch in BatchesFrom(state.Step))
         {
-            if (state.Step >= plan.Steps || results.IsHopeless((int)(state.Step / perEpoch), plan.Patience))
+            if (state.Step >= plan.Steps || _group.Any(record?.IsHopeless(state.Step) == true))
             {
-                return (state, false);
+                return false;
             }
-            if (state.Step == 0)
+            if (state.Step == 0 && record is not null)
             {
                 Pictures.DrawBatch(batch);
             }
@@ -127,61 +143,45 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
             Scope.Replace(state, result.State);
             state = result.State;
             var epoch = batch.Position.Epoch + 1;
-            var images = speed.Count(batch.Count);
+            var images = speed.Count(plan.Batch);
             var remaining = TimeSpan.FromSeconds((plan.Steps - state.Step) * plan.Batch / Math.Max(images, 1e-9));
-            var now = new TrainingProgress(state.Step, plan.Steps, epoch, numbers.Loss, numbers.GradientNorm, rate, images, remaining);
             var ends = state.Step % perEpoch == 0;
-            var scores = ends && plan.EvaluateEvery > 0 && (epoch % plan.EvaluateEvery == 0 || (plan.ChoosesBest && state.Step == plan.Steps)) ? ScoreSoFar(state) : null;
-            now = now with { Scores = scores };
-            var row = MetricsRow.Of(now);
-            metrics.Append(row);
-            epochRows.Add(row);
+            var isScored = ends && plan.EvaluateEvery > 0 && (epoch % plan.EvaluateEvery == 0 || (plan.ChoosesBest && state.Step == plan.Steps));
             if (ends)
             {
-                Save(LastName, state);
-                if (results.Add(epoch, now, _clock.Elapsed.TotalSeconds, epochRows, scores))
-                {
-                    Save(BestName, state);
-                }
-                epochRows.Clear();
+                _group.RequireSame(state);
             }
+            var now = new TrainingProgress(state.Step, plan.Steps, epoch, numbers.Loss, numbers.GradientNorm, rate, images, remaining) { Scores = isScored ? ScoreSoFar(state) : null };
+            record?.Add(now, ModelOf(state));
             progress(now);
             // What a resumed run needs of an epoch is written by now.
-            if (ends || stop.IsCancellationRequested)
+            var stopped = _group.Any(stop.IsCancellationRequested);
+            if ((ends || stopped) && record is not null)
             {
                 _checkpoint.Write(state);
             }
-            if (stop.IsCancellationRequested)
+            if (stopped)
             {
-                return (state, state.Step < plan.Steps);
+                return state.Step < plan.Steps;
             }
         }
-        return (state, false);
+        return false;
     }
 
     /// <summary>Whole batches are fetched by the device while those before them are learnt.</summary>
     private IEnumerable<Batch> BatchesFrom(long step) => Batches.ForTraining(
         plan.Data.Train, plan.BatchOptions, plan.Augmentation, _cache, plan.PositionAfter(step), plan.Subdivisions == 1 ? plan.Device : null);
 
-    /// <summary>What a run that was broken off wrote of the epoch that it is in.</summary>
-    private List<IReadOnlyDictionary<string, double>> RowsOfEpoch(TrainingState state)
-    {
-        var table = MetricsTable.Read(folder.PathOf(MetricsName));
-        return [.. table.Rows.TakeLast((int)(state.Step % plan.StepsPerEpoch)).Select(row => table.Columns.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))];
-    }
-
-    private void Save(string name, TrainingState state) => ModelFile.Save(folder.PathOf(name), ModelOf(state));
-
     private TrainedDetector ModelOf(TrainingState state) => new(plan.Detector, state.Learnt) { Seen = state.Seen };
 
     private DetectorScores ScoreSoFar(TrainingState state)
     {
         var samples = plan.Data.Val.Count > 0 ? plan.Data.Val : plan.Unseen;
-        return ScoresOf(samples, Evaluate(ModelOf(state), samples));
+        return ScoresOf(samples, _group.Shared(samples, own => Evaluate(ModelOf(state), own).Detections, DetectionBytes.Write, DetectionBytes.Read));
     }
 
-    private DetectorScores ScoresOf(IReadOnlyList<Sample> samples, Evaluation evaluation) => DetectorScores.Of(
-        [.. samples.Zip(evaluation.Detections, (sample, found) => new ScoredPicture(sample, found))], plan.Detector.ClassNames);
+    private DetectorScores ScoresOf(IReadOnlyList<Sample> samples, IReadOnlyList<IReadOnlyList<Detection>> detections) => DetectorScores.Of(
+        [.. samples.Zip(detections, (sample, found) => new ScoredPicture(sample, found))], plan.Detector.ClassNames);
 
     private Evaluation Evaluate(TrainedDetector model, IReadOnlyList<Sample> samples) => Evaluator.Evaluate(
         plan.Detector, model.Weights, samples, Math.Max(1, plan.Batch / plan.Subdivisions), _cache, SuppressionSpec.ForScoring, new ScoringSpec());
