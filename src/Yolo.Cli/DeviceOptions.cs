@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Yolo.Kernels;
+using Yolo.Model.Distributed;
 
 namespace Yolo.Cli;
 
@@ -18,6 +19,29 @@ internal sealed class DeviceOptions
 
     /// <summary>The device, with its limit.</summary>
     public Device Open(ParseResult parsed) => Limited(Device.Parse(parsed.GetRequiredValue(_device)), parsed.GetValue(_memory));
+
+    /// <summary>The device of one of several processes: <c>cuda</c>, <c>opencl</c> or <c>best</c> is the GPU whose number is the process's on its machine, from the first again where there are fewer.</summary>
+    public static Device OfProcess(string name, IAllReduce processes)
+    {
+        if (processes.Size == 1)
+        {
+            return Device.Parse(name);
+        }
+        // best is the first GPU, if there is one.
+        var asked = name == "best" && Device.Parse(name) is { IsGpu: true } best ? best.Name.Split(':')[0] : name;
+        string[] usable = [.. Device.All().Where(device => device.Problem.Length == 0).Select(device => device.Name)];
+        return Device.Parse(OfProcess(asked, processes.LocalRank, usable));
+    }
+
+    /// <summary>The same by names.</summary>
+    internal static string OfProcess(string asked, int localRank, IReadOnlyList<string> usable)
+    {
+        var parts = asked.Split(':');
+        string[] alike = [.. usable.Where(name => name.StartsWith(parts[0] + ":", StringComparison.OrdinalIgnoreCase))];
+        return alike.Length > 0 && (parts.Length == 1 || !int.TryParse(parts[1], out _))
+            ? string.Join(':', parts.Skip(1).Prepend(alike[localRank % alike.Length]))
+            : asked;
+    }
 
     /// <summary>The device with a limit in MiB; 0 for none.</summary>
     public static Device Limited(Device device, int memory)

@@ -1,12 +1,4 @@
 using System.CommandLine;
-using ILGPU.Runtime;
-using ILGPU.Runtime.OpenCL;
-using Yolo.Autodiff;
-using Yolo.Data;
-using Yolo.Kernels;
-using Yolo.Kernels.Memory;
-using Yolo.Model.Geometry;
-using Yolo.Model.Storage;
 
 namespace Yolo.Cli;
 
@@ -27,25 +19,11 @@ public static class Tool
         {
             return parsed.Invoke(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is DataException or DeviceException or TruthException or ShapeException or ModelFormatException)
+        catch (Exception e) when (Failure.Of(e) is not null)
         {
-            error.WriteLine($"error: {e.Message}");
-            return ExitCode.UnusableInput;
-        }
-        catch (DeviceMemoryException e)
-        {
-            error.WriteLine($"error: {e.Message}");
-            return ExitCode.Failure;
-        }
-        catch (AcceleratorException e)
-        {
-            error.WriteLine($"error: The driver of the device failed: {(e is CLException fault ? fault.Error : e.Message)}. Run it again; if it fails again, update the driver or use --device host.");
-            return ExitCode.Failure;
-        }
-        catch (OutOfMemoryException)
-        {
-            error.WriteLine("error: The memory does not suffice for this case; use one with fewer images or boxes, or another --device.");
-            return ExitCode.Failure;
+            var (message, code) = Failure.Of(e)!.Value;
+            error.WriteLine($"error: {message}");
+            return code;
         }
     }
 

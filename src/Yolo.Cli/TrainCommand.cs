@@ -34,35 +34,36 @@ internal static class TrainCommand
                 throw new DataException($"'{run!.PathOf(TrainOptions.FileName)}': {string.Join(" ", chosen.Errors.Select(e => e.Message))} Restore the file as the run wrote it.");
             }
             // On a thread of its own: the handler of Ctrl-C is set only when this function has returned.
-            return Task.Run(() => Run(options, chosen, run, parsed.GetValue(folder), profile.Of(parsed), output, error, stop), CancellationToken.None);
+            return Task.Run(() => TrainingJob.Run(output, error, job => Run(options, chosen, run, parsed.GetValue(folder), profile.Of(parsed), job, stop), stop), CancellationToken.None);
         });
         return command;
     }
 
     private static int Run(
-        TrainOptions options, ParseResult chosen, RunFolder? resumed, string? path, string? profile, TextWriter output, TextWriter error, CancellationToken stop)
+        TrainOptions options, ParseResult chosen, RunFolder? resumed, string? path, string? profile, TrainingJob job, CancellationToken stop)
     {
-        var device = options.Device(chosen);
-        error.WriteLine($"device: {device} ({device.Description})");
+        var error = job.Error;
+        var device = options.Device(chosen, job.Processes);
+        error.WriteLine($"device: {device} ({device.Description}){job.Description}");
         var data = DataOption.Open(options.Data(chosen));
         foreach (var warning in data.Warnings)
         {
             error.WriteLine($"warning: {warning}");
         }
         var start = options.Weights(chosen) is { Length: > 0 } weights ? ModelFile.Load(weights, device) : null;
-        var plan = options.Recipe(chosen).Plan(data, device, start);
+        var plan = (options.Recipe(chosen) with { Processes = job.Processes }).Plan(data, device, start);
         Describe(plan, start, error);
         // Made when all that is needed is known to be there.
-        var folder = resumed ?? (path is { Length: > 0 } ? RunFolder.At(path) : RunFolder.Next(Path.Combine("runs", "train")));
-        if (resumed is null)
+        var folder = job.Share(() => resumed ?? (path is { Length: > 0 } ? RunFolder.At(path) : RunFolder.Next(Path.Combine("runs", "train"))));
+        if (resumed is null && job.IsFirst)
         {
             folder.Write(TrainOptions.FileName, stream => stream.Write(Encoding.UTF8.GetBytes(options.ToYaml(chosen))));
         }
         try
         {
             var outcome = ProfileFile.Run(
-                device, folder, profile, error.WriteLine, () => new TrainScreen(plan, error).Show(progress => new TrainingRun(plan, folder).Run(resumed is not null, progress, stop)));
-            return Report(plan, outcome, folder, output, error);
+                device, folder, job.IsFirst ? profile : null, error.WriteLine, () => new TrainScreen(plan, error).Show(progress => new TrainingRun(plan, folder).Run(resumed is not null, progress, stop)));
+            return Report(plan, outcome, folder, job);
         }
         catch (TrainingDivergedException diverged)
         {
@@ -85,12 +86,17 @@ internal static class TrainCommand
         }
     }
 
-    private static int Report(TrainingPlan plan, TrainingOutcome outcome, RunFolder folder, TextWriter output, TextWriter error)
+    private static int Report(TrainingPlan plan, TrainingOutcome outcome, RunFolder folder, TrainingJob job)
     {
+        var (output, error) = (job.Output, job.Error);
         if (outcome.Interrupted)
         {
             error.WriteLine($"interrupted at a checkpoint; go on with: yolo train --resume \"{folder.Path}\"");
             return ExitCode.Interrupted;
+        }
+        if (!job.IsFirst)
+        {
+            return ExitCode.Ok;
         }
         Screen.Show(output, EvalRecord.ClassColumns, EvalRecord.RowsOf(outcome.Scores!));
         output.WriteLine(string.Create(

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Yolo.Data;
 using Yolo.Kernels;
+using Yolo.Model.Distributed;
 using Yolo.Model.Loss;
 
 namespace Yolo.Cli;
@@ -30,7 +31,7 @@ internal sealed class TrainOptions
     private readonly Option<string> _data, _model, _weights, _device, _loss, _target, _course, _optimiser;
     private readonly Option<int> _size, _anchors, _epochs, _batch, _subdivisions, _patience, _validateEvery, _mosaicOff, _memory;
     private readonly Option<double> _rate, _burnIn, _decay, _limit, _jitter, _hue, _saturation, _exposure, _mosaic;
-    private readonly Option<bool> _scales, _average, _flip, _flipVertical, _turns, _useVal;
+    private readonly Option<bool> _scales, _average, _shared, _flip, _flipVertical, _turns, _useVal;
     private readonly Option<long> _seed;
 
     public TrainOptions()
@@ -50,6 +51,7 @@ internal sealed class TrainOptions
         _decay = Keep(Number("--decay", "Weight decay of filters.", Usual.Decay).AtLeast(0));
         _limit = Keep(Number("--clip", "The longest gradient; 0: no limit.", Usual.GradientLimit).AtLeast(0));
         _average = Keep(Flag("--average", "Keep a moving average of the weights.", Usual.Average));
+        _shared = Keep(Flag("--sync-statistics", "Among several processes: normalise by the statistics of the whole batch instead of each one's share.", Usual.SharedStatistics));
         _loss = Keep(Text("--loss", $"Which loss: {string.Join(", ", Losses.Keys)}.", "usual", "NAME").Among([.. Losses.Keys]));
         _target = Keep(new Option<string>("--iou-target") { Description = "Target of the object term: attached, constant or one. Default: the loss's.", HelpName = "NAME" }.Among([.. Targets.Keys]));
         _scales = Keep(Flag("--multi-scale", "Change the size of the input every ten batches.", Usual.MultiScale));
@@ -79,7 +81,9 @@ internal sealed class TrainOptions
 
     public string? Weights(ParseResult parsed) => parsed.GetValue(_weights);
 
-    public Device Device(ParseResult parsed) => DeviceOptions.Limited(Kernels.Device.Parse(parsed.GetRequiredValue(_device)), parsed.GetValue(_memory));
+    /// <summary>The device of this process: GPUs without a number are dealt out to the processes of a machine.</summary>
+    public Device Device(ParseResult parsed, IAllReduce processes) =>
+        DeviceOptions.Limited(DeviceOptions.OfProcess(parsed.GetRequiredValue(_device), processes), parsed.GetValue(_memory));
 
     /// <summary>The training that the command line describes.</summary>
     public TrainingRecipe Recipe(ParseResult parsed)
@@ -101,6 +105,7 @@ internal sealed class TrainOptions
             Decay = parsed.GetValue(_decay),
             GradientLimit = parsed.GetValue(_limit),
             Average = parsed.GetValue(_average),
+            SharedStatistics = parsed.GetValue(_shared),
             Loss = parsed.GetValue(_target) is { Length: > 0 } target ? loss with { IouTarget = Targets[target] } : loss,
             MultiScale = parsed.GetValue(_scales),
             Augmentation = new(

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Yolo.Data;
 
 /// <summary>Files that are either wholly there or not there at all.</summary>
@@ -61,8 +63,9 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>What .NET makes of EFBIG: a file larger than its file system, or a limit of the user's, allows.</summary>
-    private static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException { TargetSite.DeclaringType.Namespace: "System.IO" };
+    /// <summary>What .NET makes of EFBIG, where it writes: a file larger than its file system, or a limit of the user's, allows.</summary>
+    private static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException
+        && new StackTrace(error).GetFrames().Any(frame => frame.GetMethod()?.DeclaringType?.Namespace?.StartsWith("System.IO", StringComparison.Ordinal) == true);
 
     private static void TryDelete(string path)
     {

@@ -58,6 +58,9 @@ public sealed class RunFolder
     /// <summary>The full path of a file in the folder.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>The path of the checkpoint that a training can go on from; empty before there is one.</summary>
+    public string LastCheckpoint => File.Exists(PathOf(RunCheckpoint.Name)) ? PathOf(RunCheckpoint.Name) : string.Empty;
+
     /// <summary>Writes a file; it appears under its name only when it is complete.</summary>
     /// <exception cref="DataException">It cannot be written.</exception>
     public void Write(string name, Action<Stream> write) => AtomicFile.Write(PathOf(name), write);

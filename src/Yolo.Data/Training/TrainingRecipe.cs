@@ -2,6 +2,7 @@ using Yolo.Kernels;
 using Yolo.Model.Collections;
 using Yolo.Model.Darknet;
 using Yolo.Model.Detecting;
+using Yolo.Model.Distributed;
 using Yolo.Model.Geometry;
 using Yolo.Model.Loss;
 using Yolo.Model.Networks;
@@ -89,6 +90,12 @@ public sealed record TrainingRecipe
     /// <summary>Whether a moving average of the weights is what is kept.</summary>
     public bool Average { get; init; } = true;
 
+    /// <summary>The processes that train together.</summary>
+    public IAllReduce Processes { get; init; } = Alone.Here;
+
+    /// <summary>Whether normalisations take the statistics of the whole batch where several processes share it (<see cref="TrainingStep.SharedStatistics"/>).</summary>
+    public bool SharedStatistics { get; init; }
+
     /// <summary>Epochs without a better score after which training ends; 0 for never.</summary>
     public int Patience { get; init; }
 
@@ -117,6 +124,8 @@ public sealed record TrainingRecipe
         {
             GradientLimit = GradientLimit,
             Average = Average ? new() : null,
+            Processes = Processes,
+            SharedStatistics = SharedStatistics,
         };
         return new(pictures, detector, step, Epochs, Batch, Augmentation, Seed, device, ValidateEvery)
         {

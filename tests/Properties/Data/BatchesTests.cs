@@ -33,6 +33,22 @@ public class BatchesTests
         Assert.NotEqual(epochs[0], epochs[1]);
     }
 
+    [Property(MaxTest = 10)]
+    public void Shares_are_the_batch_dealt_out(ulong seed, byte parts)
+    {
+        var options = new BatchOptions(6, 24, 16, seed) { Scales = new(Step: 8) };
+        var of = 1 + (parts % 6);
+        var whole = Take(4, options, default);
+        var shares = Enumerable.Range(0, of).Select(part => Take(4, options with { Share = new(part, of) }, default)).ToArray();
+        for (var i = 0; i < whole.Length; i++)
+        {
+            Assert.Equal(whole[i].Names, shares.SelectMany(share => share[i].Names));
+            Assert.Equal(whole[i].Pixels, shares.SelectMany(share => share[i].Pixels));
+            Assert.Equal(whole[i].Truths.SelectMany(truths => truths), shares.SelectMany(share => share[i].Truths.SelectMany(truths => truths)));
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => Take(1, options with { Share = new(of, of) }, default));
+    }
+
     [Fact]
     public void Several_workers_make_the_same_batches()
     {
