@@ -2,6 +2,7 @@ using Yolo.Autodiff;
 using Yolo.Data;
 using Yolo.Kernels;
 using Yolo.Kernels.Lanes;
+using Yolo.Playground;
 using Yolo.Testing;
 
 // A gradient.
@@ -18,6 +19,29 @@ var plan = new TrainingRecipe { Model = "dense", Size = 64, Anchors = 2, Epochs 
 var outcome = new TrainingRun(plan, folder).Run(resume: false, _ => { }, CancellationToken.None);
 var detector = ModelFile.Load(folder.PathOf("model.safetensors"));
 Console.WriteLine($"trained, {plan.Data.Test.Sum(sample => detector.Detect(sample.Load()).Count)} detections, loss {(double.IsFinite(outcome.FinalLoss) ? "finite" : "not finite")}");
+
+// The page of the playground: started on a free port, asked, stopped.
+await using var server = await PlaygroundServer.StartAsync(new(detector, "from packages", IsTrained: true, Samples: []), port: 0, Console.Error.WriteLine);
+using var stop = new CancellationTokenSource();
+var serving = server.ServeAsync(stop.Token);
+using var client = new HttpClient();
+var page = await client.GetStringAsync(server.Address);
+await stop.CancelAsync();
+await serving;
+Console.WriteLine($"page {(page.Contains("<title>Yolo playground</title>", StringComparison.Ordinal) ? "served" : "lost")}, then {(await Answers() ? "still there" : "stopped")}");
+
+async Task<bool> Answers()
+{
+    try
+    {
+        await client.GetStringAsync(server.Address);
+        return true;
+    }
+    catch (HttpRequestException)
+    {
+        return false;
+    }
+}
 
 internal readonly struct Swish : IUnaryFunction
 {
