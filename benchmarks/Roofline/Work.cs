@@ -30,45 +30,64 @@ internal sealed record Work(int Layer, string Kernel, double Operations, double 
     /// <summary>Detection: a contraction a convolution, with bias and activation as it stores, and a map a pooling.</summary>
     public static IEnumerable<Work> Inference(Network network, int batch) => LayerSummary.Of(network).SelectMany(layer => Forward(network, layer, batch, keptFilters: true));
 
+    /// <summary>The kernel after which the sums of a layer's maps are there; they can be taken over the batches of several devices.</summary>
+    public const string Statistics = "statistics of the batch";
+
+    /// <summary>The kernel after which the sums are there that the gradient of a normalisation needs.</summary>
+    public const string GradientSums = "sums for its gradient";
+
     /// <summary>A step of training by stochastic gradient descent with momentum, but for the loss, three small launches.</summary>
-    public static IEnumerable<Work> Training(Network network, int batch)
+    public static IEnumerable<Work> Training(Network network, int batch) => LayerSummary.Of(network)
+        .SelectMany(layer => (Work[])[.. TrainingForward(network, layer, batch), .. Backward(network, layer, batch), .. Descent(network, layer)]);
+
+    /// <summary>A layer of a step, forward.</summary>
+    public static IEnumerable<Work> TrainingForward(Network network, LayerSummary layer, int batch)
     {
-        foreach (var layer in LayerSummary.Of(network))
+        foreach (var work in Forward(network, layer, batch, keptFilters: false))
         {
-            foreach (var work in Forward(network, layer, batch, keptFilters: false))
-            {
-                yield return work;
-            }
-            var (x, y) = ((double)batch * layer.Input.Count(), (double)batch * layer.Output.Count());
-            if (network.Layers[layer.Index] is not ConvolutionLayer convolution)
-            {
-                yield return new(layer.Index, "gradient of pooling", x, Size * (y + (2 * x)), 1);
-                continue;
-            }
-            if (convolution.Normalisation != Normalisation.None)
-            {
-                yield return new(layer.Index, "statistics of the batch", 3 * y, Size * y, 2);
-                yield return new(layer.Index, "normalise and activate", 3 * y, Size * 2 * y, 1);
-                yield return new(layer.Index, "sums for its gradient", 5 * y, Size * 2 * y, 4);
-                yield return new(layer.Index, "its gradient", 6 * y, Size * 3 * y, 1);
-            }
-            var places = batch * layer.Output.Height * layer.Output.Width;
-            var taps = layer.Input.Channels * convolution.Size * convolution.Size;
-            if (layer.Index > 0)
-            {
-                var inputs = batch * layer.Input.Height * layer.Input.Width;
-                var ofInput = new ContractShape(1, layer.Input.Channels, inputs, convolution.Filters * convolution.Size * convolution.Size);
-                yield return Contract(
-                    layer.Index, "gradient of the input", ofInput, x + y, layer.Weights,
-                    GpuWinogradRule.Estimate(ofInput, Image(layer.Output, layer.Input, convolution, batch), keptFilters: false));
-            }
-            var ofFilters = new ContractShape(1, convolution.Filters, taps, places);
-            yield return Contract(
-                layer.Index, "gradient of the filters", ofFilters, x + y, layer.Weights,
-                GpuWinogradRule.EstimateGradient(ofFilters, Image(layer.Input, layer.Output, convolution, batch)));
-            yield return new(layer.Index, "descent", 5.0 * layer.Weights, Size * 5.0 * layer.Weights, 2);
+            yield return work;
+        }
+        if (network.Layers[layer.Index] is ConvolutionLayer { Normalisation: not Normalisation.None })
+        {
+            var y = (double)batch * layer.Output.Count();
+            yield return new(layer.Index, Statistics, 3 * y, Size * y, 2);
+            yield return new(layer.Index, "normalise and activate", 3 * y, Size * 2 * y, 1);
         }
     }
+
+    /// <summary>A layer of a step, backward: the gradient of its filters comes last.</summary>
+    public static IEnumerable<Work> Backward(Network network, LayerSummary layer, int batch)
+    {
+        var (x, y) = ((double)batch * layer.Input.Count(), (double)batch * layer.Output.Count());
+        if (network.Layers[layer.Index] is not ConvolutionLayer convolution)
+        {
+            yield return new(layer.Index, "gradient of pooling", x, Size * (y + (2 * x)), 1);
+            yield break;
+        }
+        if (convolution.Normalisation != Normalisation.None)
+        {
+            yield return new(layer.Index, GradientSums, 5 * y, Size * 2 * y, 4);
+            yield return new(layer.Index, "its gradient", 6 * y, Size * 3 * y, 1);
+        }
+        var places = batch * layer.Output.Height * layer.Output.Width;
+        var taps = layer.Input.Channels * convolution.Size * convolution.Size;
+        if (layer.Index > 0)
+        {
+            var inputs = batch * layer.Input.Height * layer.Input.Width;
+            var ofInput = new ContractShape(1, layer.Input.Channels, inputs, convolution.Filters * convolution.Size * convolution.Size);
+            yield return Contract(
+                layer.Index, "gradient of the input", ofInput, x + y, layer.Weights,
+                GpuWinogradRule.Estimate(ofInput, Image(layer.Output, layer.Input, convolution, batch), keptFilters: false));
+        }
+        var ofFilters = new ContractShape(1, convolution.Filters, taps, places);
+        yield return Contract(
+            layer.Index, "gradient of the filters", ofFilters, x + y, layer.Weights,
+            GpuWinogradRule.EstimateGradient(ofFilters, Image(layer.Input, layer.Output, convolution, batch)));
+    }
+
+    /// <summary>A layer's new parameters.</summary>
+    public static IEnumerable<Work> Descent(Network network, LayerSummary layer) =>
+        network.Layers[layer.Index] is ConvolutionLayer ? [new(layer.Index, "descent", 5.0 * layer.Weights, Size * 5.0 * layer.Weights, 2)] : [];
 
     private static IEnumerable<Work> Forward(Network network, LayerSummary layer, int batch, bool keptFilters)
     {
