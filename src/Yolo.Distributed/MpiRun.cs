@@ -12,6 +12,9 @@ namespace Yolo.Distributed;
 /// </summary>
 public sealed class MpiRun : IAllReduce, IDisposable
 {
+    /// <summary>What the system makes of a process that aborts, as .NET's do after an exception that nobody caught.</summary>
+    private const int Crashed = 134;
+
     private static readonly TimeSpan ToBeRead = TimeSpan.FromSeconds(0.3);
     private static int _started;
     private readonly CommunicationThread _thread;
@@ -46,7 +49,9 @@ public sealed class MpiRun : IAllReduce, IDisposable
         {
             throw new MpiException("MPI was started already in this process, and can be started once only: keep the MpiRun of the first start.");
         }
-        return new(new(() => new(abi, launcher, mostAtOnce)));
+        var run = new MpiRun(new(() => new(abi, launcher, mostAtOnce)));
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => run.Abort($"Unhandled exception. {unhandled.ExceptionObject}", Crashed);
+        return run;
     }
 
     /// <inheritdoc/>
@@ -87,6 +92,6 @@ public sealed class MpiRun : IAllReduce, IDisposable
         Environment.Exit(code);
     }
 
-    /// <summary>Waits for the sums that were begun and for all other processes to do the same, then ends MPI. After a failure nothing is waited for: when this process ends, it ends the job, with its exit code or 1.</summary>
+    /// <summary>Waits for the sums that were begun and for all other processes to do the same, then ends MPI. After a failure nothing is waited for. A process that ends without an end in common ends the job, with its exit code or 1.</summary>
     public void Dispose() => _thread.End();
 }
