@@ -12,6 +12,10 @@ namespace Yolo.Distributed;
 /// </summary>
 public sealed class MpiRun : IAllReduce, IDisposable
 {
+    /// <summary>What the system makes of a process that aborts, as .NET's do after an exception that nobody caught.</summary>
+    private const int Crashed = 134;
+
+    /// <summary>A launcher that ends a job may not have read yet what processes said last: MPICH's lost one message in twelve.</summary>
     private static readonly TimeSpan ToBeRead = TimeSpan.FromSeconds(0.3);
     private static int _started;
     private readonly CommunicationThread _thread;
@@ -41,12 +45,26 @@ public sealed class MpiRun : IAllReduce, IDisposable
     internal static MpiRun Start(int mostAtOnce)
     {
         var launcher = Launcher.Here ?? throw new MpiException("No launcher of MPI started this process: start it as one of many, as in `mpirun -n 4 PROGRAM` or `srun -n 4 PROGRAM`, or do without MPI.");
-        var abi = MpiLibrary.Load(launcher);
+        try
+        {
+            return Start(launcher, MpiLibrary.Load(launcher), mostAtOnce);
+        }
+        catch (MpiException)
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Thread.Sleep(ToBeRead);
+            throw;
+        }
+    }
+
+    private static MpiRun Start(Launcher launcher, MpiAbi abi, int mostAtOnce)
+    {
         if (Interlocked.Exchange(ref _started, 1) != 0)
         {
             throw new MpiException("MPI was started already in this process, and can be started once only: keep the MpiRun of the first start.");
         }
-        return new(new(() => new(abi, launcher, mostAtOnce)));
+        var run = new MpiRun(new(() => new(abi, launcher, mostAtOnce)));
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => run.Abort($"Unhandled exception. {unhandled.ExceptionObject}", Crashed);
+        return run;
     }
 
     /// <inheritdoc/>
@@ -80,13 +98,12 @@ public sealed class MpiRun : IAllReduce, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 255);
         Console.Error.WriteLine($"process {Rank}: {message}");
         Console.Error.Flush();
-        // A launcher that ends a job may not have read yet what processes said last (MPICH's lost one message in twelve).
         Thread.Sleep(ToBeRead);
         _thread.Abort(code);
         // MPI has told the launcher, or could not: either way this process is not to go on.
         Environment.Exit(code);
     }
 
-    /// <summary>Waits for the sums that were begun and for all other processes to do the same, then ends MPI. After a failure nothing is waited for: when this process ends, it ends the job, with its exit code or 1.</summary>
+    /// <summary>Waits for the sums that were begun and for all other processes to do the same, then ends MPI. After a failure nothing is waited for. A process that ends without an end in common ends the job, with its exit code or 1.</summary>
     public void Dispose() => _thread.End();
 }

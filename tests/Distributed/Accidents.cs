@@ -33,6 +33,25 @@ public class Accidents
         RequireEnded(job);
     }
 
+    [MpiTheory]
+    [MemberData(nameof(Others))]
+    public void Who_ends_without_a_word_ends_all_with_its_code(string name, string others)
+    {
+        var job = Job.Run(Mpi.Of(name), 2, "exit", others);
+        Assert.True(job.ExitCode == 3, job.ToString());
+        RequireEnded(job);
+    }
+
+    [MpiTheory]
+    [MemberData(nameof(Others))]
+    public void Who_throws_what_nobody_catches_ends_all_and_says_what(string name, string others)
+    {
+        var job = Job.Run(Mpi.Of(name), 2, "throw", others);
+        Assert.True(job.ExitCode == 134, job.ToString());
+        Assert.Contains("process 1: Unhandled exception. System.InvalidOperationException: nobody thought of this", job.Said, StringComparison.Ordinal);
+        RequireEnded(job);
+    }
+
     /// <summary>MPICH's launcher sometimes notices that the connection is closed before it notices the signal; then it ends the others, but with 0 and without a word (pmodels/mpich#7057).</summary>
     [MpiTheory]
     [MemberData(nameof(Others))]

@@ -47,6 +47,27 @@ internal static class Accidents
         Go(run, others);
     }
 
+    /// <summary>It ends without a word to MPI, as one does that calls <see cref="Environment.Exit"/> where it should not.</summary>
+    public static void Exit(MpiRun run, string others)
+    {
+        if (run.Rank == 1)
+        {
+            Thread.Sleep(300);
+            Environment.Exit(3);
+        }
+        Go(run, others);
+    }
+
+    /// <summary>It throws what nobody catches.</summary>
+    public static void Throw(MpiRun run, string others)
+    {
+        if (run.Rank == 1)
+        {
+            throw new InvalidOperationException("nobody thought of this");
+        }
+        Go(run, others);
+    }
+
     /// <summary>Signals that .NET makes exceptions of are still its own.</summary>
     public static void CatchNull(MpiRun run)
     {

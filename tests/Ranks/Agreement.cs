@@ -29,7 +29,24 @@ internal static class Agreement
             }
             Gather(run, dice, $"seed {seed}, round {round}");
         }
+        ComputeMeanwhile(run);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rank {run.Rank} agrees"));
+    }
+
+    /// <summary>A sum is begun at once, however late the others are.</summary>
+    private static void ComputeMeanwhile(MpiRun run)
+    {
+        var last = run.Rank == run.Size - 1;
+        run.Gather(default);
+        if (last)
+        {
+            Thread.Sleep(200);
+        }
+        var ones = new float[] { 1 };
+        var sum = run.Sum(ones);
+        Require(last || !sum.IsCompleted, "a sum was made before all processes had begun it");
+        sum.GetAwaiter().GetResult();
+        Require(ones[0] == run.Size, $"the sum of {run.Size} ones is {ones[0]}");
     }
 
     private static int Length(Random dice) => dice.Next(6) switch

@@ -29,6 +29,12 @@ try
         case ["die", var while_]:
             Accidents.Die(run, while_);
             break;
+        case ["exit", var while_]:
+            Accidents.Exit(run, while_);
+            break;
+        case ["throw", var while_]:
+            Accidents.Throw(run, while_);
+            break;
         case ["null"]:
             Accidents.CatchNull(run);
             break;

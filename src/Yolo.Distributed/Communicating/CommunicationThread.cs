@@ -13,6 +13,7 @@ internal sealed class CommunicationThread
     private readonly BlockingCollection<Work> _queue = [];
     private readonly Thread _thread;
     private volatile Exception? _failure;
+    private volatile bool _hasEnded;
 
     /// <summary>Starts the thread, and on it MPI.</summary>
     public CommunicationThread(Func<MpiWorld> start)
@@ -55,7 +56,7 @@ internal sealed class CommunicationThread
         {
             // No more calls will be begun; the thread is in the last one, and asks itself there.
         }
-        if (!_thread.Join(TimeSpan.FromSeconds(1)) || _failure is not null)
+        if (!_thread.Join(TimeSpan.FromSeconds(1)) || !_hasEnded)
         {
             World.AbortHere(code);
         }
@@ -68,22 +69,32 @@ internal sealed class CommunicationThread
         {
             return;
         }
-        _queue.Add(new(new(Call.End, 0), _ => MpiWorld.End(), new()));
+        _queue.Add(new(new(Call.End, 0), EndHere, new()));
         _queue.CompleteAdding();
         _thread.Join();
     }
 
+    private void EndHere(MpiWorld world)
+    {
+        MpiWorld.End();
+        _hasEnded = true;
+    }
+
     /// <summary>
-    /// After a failure there is no end in common, and what a launcher makes of a process that ends alone differs: some would call the job a success. So the job is ended, after a moment in
-    /// which all processes, which have failed with this one, can say why.
+    /// Without an end in common, what a launcher makes of a process that ends differs: MPICH's takes some for a success, or waits for the others for ever. So the job is ended, with this
+    /// process's code; after a failure, which all processes have, they get a moment to say why.
     /// </summary>
     private void TakeOthersAlong()
     {
+        if (_hasEnded)
+        {
+            return;
+        }
         if (_failure is not null)
         {
             Thread.Sleep(LastWords);
-            Abort(Environment.ExitCode is var code && code is 0 ? Failure : code);
         }
+        Abort(Environment.ExitCode is var code && code is 0 ? Failure : code);
     }
 
     private void Run(Func<MpiWorld> start, TaskCompletionSource<MpiWorld> started)
