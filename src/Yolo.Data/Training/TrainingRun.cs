@@ -28,10 +28,13 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     /// Trains to the end, or until <paramref name="stop"/> asks for a checkpoint. With <paramref name="resume"/> it goes on from the folder's
     /// checkpoint, to the same numbers as without the break. All pictures are read before the first step.
     /// </summary>
-    /// <exception cref="DataException">A picture cannot be read, a file not be written, or the checkpoint is of a run with other settings.</exception>
+    /// <param name="resume">Whether to go on from the folder's checkpoint; if not, the folder must hold no run.</param>
+    /// <param name="progress">Told of each step.</param>
+    /// <param name="stop">Asks for a checkpoint and the end.</param>
+    /// <exception cref="DataException">A picture cannot be read, a file not be written, the folder holds a run that is not to be resumed, or the checkpoint is of a run with other settings.</exception>
     /// <exception cref="ModelFormatException">The checkpoint is damaged or of another network.</exception>
     /// <exception cref="TrainingDivergedException">The loss, a gradient or a weight became infinite or not a number.</exception>
-    public TrainingOutcome Run(bool resume, Action<TrainingProgress> progress, CancellationToken stop)
+    public TrainingOutcome Run(bool resume = false, Action<TrainingProgress>? progress = null, CancellationToken stop = default)
     {
         _clock.Restart();
         if (resume)
@@ -47,7 +50,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
             using var metrics = folder.OpenMetrics(MetricsName, MetricsRow.Columns);
             using var results = EpochResults.Open(folder, state.Step);
             Pictures.DrawLabels();
-            (state, interrupted) = Train(state, metrics, results, progress, stop);
+            (state, interrupted) = Train(state, metrics, results, progress ?? (_ => { }), stop);
         }
         catch
         {
