@@ -41,7 +41,7 @@ static TrainedDetector TrainedInSeconds()
     var folder = Directory.CreateTempSubdirectory("yolo-detect-");
     try
     {
-        var outcome = new TrainingRun(plan, RunFolder.At(folder.FullName)).Run(resume: false, _ => { }, CancellationToken.None);
+        var outcome = new TrainingRun(plan, RunFolder.At(folder.FullName)).Run();
         Console.WriteLine($"trained in {outcome.Seconds:0} s, mAP@0.5 {outcome.MeanAveragePrecision:0.00}");
         return ModelFile.Load(Path.Combine(folder.FullName, "model.safetensors"));
     }

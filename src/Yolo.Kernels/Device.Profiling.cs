@@ -20,6 +20,7 @@ public abstract partial class Device
     /// <param name="body">What is profiled.</param>
     /// <param name="peak">What the device does at its best; measured before the body begins (<see cref="MeasurePeak"/>) unless it is given.</param>
     /// <param name="mostEvents">How many events are kept one by one; those after them are in the sums alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="mostEvents"/> is negative.</exception>
     public Profiled<TResult> Profile<TResult>(Func<TResult> body, MachinePeak? peak = null, int mostEvents = Profiling.Profile.UsualEvents)
     {
         ArgumentNullException.ThrowIfNull(body);

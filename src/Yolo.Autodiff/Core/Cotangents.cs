@@ -12,7 +12,7 @@ internal sealed class Cotangents(bool once) : Dictionary<Node, Tensor>
     public void Offer(Tensor own)
     {
         var buffer = Tensor.StopGradient(own).Buffer;
-        buffer.IsExpendable = once && !buffer.IsSaved && IsOurs(buffer);
+        buffer.Offer(toTheLastReader: once && IsOurs(buffer));
     }
 
     /// <summary>Adds the contributions of a node that was pulled with <paramref name="own"/> to its parents' cotangents.</summary>

@@ -20,7 +20,7 @@ public sealed class ClassifierRun(ClassifierPlan plan, RunFolder folder)
     /// <summary>Trains to the end, or until <paramref name="stop"/> asks to; what was learnt by then is written.</summary>
     /// <exception cref="DataException">A picture cannot be read, or a file not be written.</exception>
     /// <exception cref="TrainingDivergedException">The loss, the gradient or a weight became infinite or not a number.</exception>
-    public ClassifierOutcome Run(Action<ClassifierProgress> progress, CancellationToken stop)
+    public ClassifierOutcome Run(Action<ClassifierProgress>? progress = null, CancellationToken stop = default)
     {
         var input = plan.Step.Classifier.Network.Input;
         var options = new BatchOptions(plan.Batch, input.Width, input.Height, (ulong)plan.Seed);
@@ -52,7 +52,7 @@ public sealed class ClassifierRun(ClassifierPlan plan, RunFolder folder)
                 ["top1"] = top1,
                 ["top5"] = top5,
             });
-            progress(now);
+            progress?.Invoke(now);
             if (isEnd)
             {
                 Write(state.Weights);

@@ -31,19 +31,23 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
     /// Trains to the end, or until <paramref name="stop"/> asks for a checkpoint. With <paramref name="resume"/> it goes on from the folder's
     /// checkpoint, to the same numbers as without the break. All pictures are read before the first step.
     /// </summary>
-    /// <exception cref="DataException">A picture cannot be read, a file not be written, or the checkpoint is of a run with other settings; or the batch does not fall into equal shares.</exception>
+    /// <param name="resume">Whether to go on from the folder's checkpoint; if not, the folder must hold no run.</param>
+    /// <param name="progress">Told of each step.</param>
+    /// <param name="stop">Asks for a checkpoint and the end.</param>
+    /// <exception cref="DataException">A picture cannot be read, a file not be written, the folder holds a run that is not to be resumed, the checkpoint is of a run with other settings, or the batch does not fall into equal shares.</exception>
     /// <exception cref="ModelFormatException">The checkpoint is damaged or of another network.</exception>
     /// <exception cref="TrainingDivergedException">The loss, a gradient or a weight became infinite or not a number.</exception>
-    public TrainingOutcome Run(bool resume, Action<TrainingProgress> progress, CancellationToken stop)
+    public TrainingOutcome Run(bool resume = false, Action<TrainingProgress>? progress = null, CancellationToken stop = default)
     {
         _clock.Restart();
+        var told = progress ?? (_ => { });
         if (plan.Batch % (_group.Size * plan.Subdivisions) != 0 && _group.Size > 1)
         {
             throw new DataException($"A batch of {plan.Batch} pictures does not fall into {_group.Size} equal shares of {plan.Subdivisions} parts; choose a multiple of {_group.Size * plan.Subdivisions}.");
         }
         var state = _group.OfFirst(() => resume ? Resumed() : Start(), plan.Start);
         ReadPictures(stop);
-        var interrupted = _group.IsFirst ? TrainAndRecord(ref state, progress, stop) : Train(ref state, null, progress, stop);
+        var interrupted = _group.IsFirst ? TrainAndRecord(ref state, told, stop) : Train(ref state, null, told, stop);
         var baseline = ConstantBaseline.Evaluate([.. plan.Data.Train.Select(s => s.Truths)], [.. plan.Unseen.Select(s => s.Truths)], new ScoringSpec());
         if (!_group.IsFirst)
         {

@@ -11,6 +11,7 @@ public sealed class DeviceBuffer
     private ConcurrentDictionary<object, Lazy<IMemoryBlock>>? _forms;
     private int _savers;
     private volatile bool _isForgotten;
+    private volatile bool _isOffered;
 
     /// <summary>The age of a buffer made now.</summary>
     public static long Now => Volatile.Read(ref _made);
@@ -32,8 +33,8 @@ public sealed class DeviceBuffer
     /// <summary>Whether somebody saved it and has not dropped it yet.</summary>
     public bool IsSaved => Volatile.Read(ref _savers) > 0;
 
-    /// <summary>Whether whoever reads it now is the last to do so, and may write to its memory (<see cref="Kernels.Device.TakeOver"/>).</summary>
-    public bool IsExpendable { get; set; }
+    /// <summary>Whether whoever reads it now is the last to do so, and may write to its memory (<see cref="Kernels.Device.TakeOver"/>): it was offered, and nobody saved it.</summary>
+    public bool IsExpendable => _isOffered && !IsSaved;
 
     /// <summary>The device that owns the memory.</summary>
     public Device Device { get; }
@@ -55,9 +56,16 @@ public sealed class DeviceBuffer
     public void Save() => Interlocked.Increment(ref _savers);
 
     /// <summary>Takes a <see cref="Save"/> back.</summary>
+    /// <exception cref="InvalidOperationException">There is none to take back.</exception>
     public void Drop()
     {
-        if (Interlocked.Decrement(ref _savers) == 0 && _isForgotten)
+        var savers = Interlocked.Decrement(ref _savers);
+        if (savers < 0)
+        {
+            Interlocked.Increment(ref _savers);
+            throw new InvalidOperationException("A buffer was dropped more often than it was saved.");
+        }
+        if (savers == 0 && _isForgotten)
         {
             Release();
         }
@@ -72,6 +80,9 @@ public sealed class DeviceBuffer
             Release();
         }
     }
+
+    /// <summary>Says whether whoever reads these numbers next is the last to do so, who may then take over their memory (<see cref="IsExpendable"/>).</summary>
+    public void Offer(bool toTheLastReader) => _isOffered = toTheLastReader && !IsSaved;
 
     /// <summary>
     /// Says that many kernels will read these numbers, which do not change any more: the device may keep them in another form that suits its kernels, such as transformed

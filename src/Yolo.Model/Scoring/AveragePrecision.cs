@@ -7,6 +7,7 @@ namespace Yolo.Model.Scoring;
 public static class AveragePrecision
 {
     /// <summary>The average precision of a curve, in [0, 1]; 0 for a curve without points.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interpolation"/> is none of the three.</exception>
     public static double Of(PrecisionRecallCurve curve, Interpolation interpolation) => interpolation switch
     {
         Interpolation.AllPoint => AllPoint(curve),

@@ -16,7 +16,7 @@ Console.WriteLine("swish proven");
 // A detector: trained for two epochs on generated pictures, saved, loaded, asked.
 var folder = RunFolder.At(args[0]);
 var plan = new TrainingRecipe { Model = "dense", Size = 64, Anchors = 2, Epochs = 2 }.Plan(GeneratedPictures.Dataset(seed: 1, train: 16, test: 8, size: 64), Device.Host);
-var outcome = new TrainingRun(plan, folder).Run(resume: false, _ => { }, CancellationToken.None);
+var outcome = new TrainingRun(plan, folder).Run();
 var detector = ModelFile.Load(folder.PathOf("model.safetensors"));
 Console.WriteLine($"trained, {plan.Data.Test.Sum(sample => detector.Detect(sample.Load()).Count)} detections, loss {(double.IsFinite(outcome.FinalLoss) ? "finite" : "not finite")}");
 

@@ -8,7 +8,7 @@ namespace Yolo.Properties.Playground;
 /// <summary>The page in a real browser.</summary>
 public partial class BrowserTests(RunningPage page) : IClassFixture<RunningPage>
 {
-    private const string Ready = "document.body.dataset.ready !== undefined && document.querySelector('#overlay .mask') !== null";
+    private const string Ready = "document.body?.dataset.ready !== undefined && document.querySelector('#overlay .mask') !== null";
     private const double Pixels = 0.01;
 
     [ChromiumFact]

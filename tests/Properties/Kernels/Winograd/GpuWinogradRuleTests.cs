@@ -29,7 +29,7 @@ public class GpuWinogradRuleTests(ITestOutputHelper output)
     }
 
     /// <summary>The smallest square map of these channels that goes by Winograd's algorithm gives the bits of the device that is told to; one place fewer, those of the direct device.</summary>
-    [Theory]
+    [GpuTheory]
     [MemberData(nameof(GpuDevices))]
     public void The_device_does_what_the_rule_says(string name)
     {
