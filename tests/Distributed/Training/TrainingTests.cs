@@ -68,8 +68,13 @@ public sealed partial class TrainingTests(ITestOutputHelper output) : IDisposabl
             Thread.Sleep(random.Next(1000));
             job.Kill(random.Next(2));
             var end = job.Wait(TimeSpan.FromSeconds(20));
-            Assert.True(end.ExitCode != 0, end.Output);
-            Assert.Matches("signal 9|EXIT CODE: 9", end.Output);
+            // MPICH's launcher now and then says nothing of it, and returns 0 (pmodels/mpich#7057).
+            if (name == "Open MPI" || end.ExitCode != 0)
+            {
+                Assert.True(end.ExitCode != 0, end.Output);
+                Assert.Matches("signal 9|EXIT CODE: 9", end.Output);
+            }
+            Assert.DoesNotContain("unseen pictures", end.Output, StringComparison.Ordinal);
             Assert.Contains($"go on from its last checkpoint with: yolo train --resume \"{path}\"", end.Output, StringComparison.Ordinal);
             Assert.Empty(job.Left());
             Assert.InRange(end.Seconds, 0, 10);
