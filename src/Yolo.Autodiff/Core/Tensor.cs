@@ -79,6 +79,30 @@ public sealed partial class Tensor : ITree<Tensor>, ILane<Tensor>
         return values;
     }
 
+    /// <summary>Writes the numbers, row-major, to where they are wanted. Waits for the device.</summary>
+    /// <exception cref="ArgumentException">There is room for more or fewer.</exception>
+    public void CopyTo(Span<float> values)
+    {
+        RequireRoom(values.Length);
+        Device.Read(Buffer, values);
+    }
+
+    /// <summary>As <see cref="CopyTo(Span{float})"/>.</summary>
+    /// <exception cref="ArgumentException">There is room for more or fewer.</exception>
+    public void CopyTo(Span<double> values)
+    {
+        RequireRoom(values.Length);
+        Device.Read(Buffer, values);
+    }
+
+    private void RequireRoom(int count)
+    {
+        if (count != Shape.Count)
+        {
+            throw new ArgumentException($"CopyTo: shape {Shape} has {Shape.Count} elements, and there is room for {count}.");
+        }
+    }
+
     /// <summary>The only number of a tensor with one element. Waits for the device.</summary>
     /// <exception cref="ShapeException">There are more.</exception>
     public double ToScalar() => Shape.Count == 1

@@ -57,6 +57,9 @@ internal sealed unsafe class MpiWorld
 
     public int LocalRank { get; }
 
+    /// <summary>Numbers from which on MPI's own waiting is better: all processes are there, and mostly it moves data then.</summary>
+    private const int Bulk = 1 << 16;
+
     /// <summary>Waits until all processes are about to do something, and sees that it is the same.</summary>
     /// <exception cref="MpiException">It is not; then all processes learn of it.</exception>
     public void Agree(Announcement own)
@@ -83,10 +86,16 @@ internal sealed unsafe class MpiWorld
         var type = typeof(T) == typeof(float) ? _abi.Float : _abi.Double;
         for (; !numbers.IsEmpty; numbers = numbers[Math.Min(_mostAtOnce, numbers.Length)..])
         {
+            var count = Math.Min(_mostAtOnce, numbers.Length);
             fixed (T* part = numbers)
             {
+                if (count >= Bulk)
+                {
+                    Check(Mpi.MPI_Allreduce(_abi.InPlace, part, count, type, _abi.Sum, _abi.World), "summing");
+                    continue;
+                }
                 nint request = 0;
-                Check(Mpi.MPI_Iallreduce(_abi.InPlace, part, Math.Min(_mostAtOnce, numbers.Length), type, _abi.Sum, _abi.World, &request), "beginning a sum");
+                Check(Mpi.MPI_Iallreduce(_abi.InPlace, part, count, type, _abi.Sum, _abi.World, &request), "beginning a sum");
                 Await(ref request, "summing");
             }
         }

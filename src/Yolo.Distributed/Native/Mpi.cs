@@ -52,6 +52,9 @@ internal static unsafe partial class Mpi
     public static partial int MPI_Test(nint* request, int* flag, nint status);
 
     [LibraryImport(Library)]
+    public static partial int MPI_Allreduce(nint own, void* all, int count, nint type, nint operation, nint communicator);
+
+    [LibraryImport(Library)]
     public static partial int MPI_Iallreduce(nint own, void* all, int count, nint type, nint operation, nint communicator, nint* request);
 
     [LibraryImport(Library)]

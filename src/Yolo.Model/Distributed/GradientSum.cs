@@ -67,25 +67,26 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
         {
             if (device.Precision == Precision.Single)
             {
-                _singles = Joined(tensor => tensor.ToFloats());
+                _singles = GC.AllocateUninitializedArray<float>(Count);
+                Fill((tensor, begin) => tensor.CopyTo(_singles.AsSpan(begin, tensor.Shape.Count)));
                 _sum = processes.Sum(_singles.AsMemory());
             }
             else
             {
-                _doubles = Joined(tensor => tensor.ToArray());
+                _doubles = GC.AllocateUninitializedArray<double>(Count);
+                Fill((tensor, begin) => tensor.CopyTo(_doubles.AsSpan(begin, tensor.Shape.Count)));
                 _sum = processes.Sum(_doubles.AsMemory());
             }
         }
 
-        private T[] Joined<T>(Func<Tensor, T[]> numbers)
+        private void Fill(Action<Tensor, int> copy)
         {
-            var (all, begin) = (new T[Count], 0);
+            var begin = 0;
             foreach (var (_, tensor) in Tensors)
             {
-                numbers(tensor).CopyTo(all, begin);
+                copy(tensor, begin);
                 begin += tensor.Shape.Count;
             }
-            return all;
         }
 
         public IEnumerable<(int Index, Tensor Tensor)> Receive()
