@@ -32,17 +32,18 @@ public sealed partial class TrainingTests(ITestOutputHelper output) : IDisposabl
         }
     }
 
+    /// <summary>In double precision, and near its last bits: Adam divides by the size of gradients, so that where they are nothing but rounding the rounding of single precision becomes 1 % of the weights in 18 steps.</summary>
     [MpiTheory]
     [MemberData(nameof(Names))]
     public void Shared_statistics_make_it_the_run_of_the_whole_batch(string name)
     {
-        Alone("alone");
+        Alone("alone", "--device", "host:double");
         foreach (var size in new[] { 2, 4 })
         {
-            Together(name, size, $"shared{size}", "--sync-statistics", "true");
+            Together(name, size, $"shared{size}", "--device", "host:double", "--sync-statistics", "true");
             var difference = Difference("alone", $"shared{size}");
             output.WriteLine($"{name}, {size} processes with shared statistics against one: relative difference {difference:g3}");
-            Assert.InRange(difference, 0, 1e-5);
+            Assert.InRange(difference, 0, 1e-10);
         }
     }
 
@@ -54,7 +55,7 @@ public sealed partial class TrainingTests(ITestOutputHelper output) : IDisposabl
         var seed = Environment.TickCount;
         var random = new Random(seed);
         output.WriteLine($"seed {seed}");
-        string[] epochs = ["--epochs", $"{Kills + 4}"];
+        string[] epochs = ["--epochs", "60"];
         Together(name, 2, "whole", epochs);
         var (path, slowest) = (Path.Combine(_folder, "killed"), 0.0);
         var checkpoint = Path.Combine(path, "checkpoint.safetensors");
@@ -63,9 +64,9 @@ public sealed partial class TrainingTests(ITestOutputHelper output) : IDisposabl
         {
             var before = File.GetLastWriteTimeUtc(checkpoint);
             using var job = TrainingProcesses.Start(name, 2, Arguments());
-            // Some time after it has gone on by an epoch, which takes about a second.
+            // Some time after it has gone on by an epoch.
             job.WaitUntil(() => File.Exists(checkpoint) && File.GetLastWriteTimeUtc(checkpoint) != before);
-            Thread.Sleep(random.Next(1000));
+            Thread.Sleep(random.Next(400));
             job.Kill(random.Next(2));
             var end = job.Wait(TimeSpan.FromSeconds(20));
             // MPICH's launcher now and then says nothing of it, and returns 0 (pmodels/mpich#7057).
@@ -113,8 +114,8 @@ public sealed partial class TrainingTests(ITestOutputHelper output) : IDisposabl
 
     private IEnumerable<string> Options(string path, params string[] more) =>
     [
-        "train", "--data", Data(), "--out", path, "--model", "dense", "--size", "64", "--batch", "8", "--device", "host", "--val-every", "2",
-        .. more.Contains("--epochs") ? more : ["--epochs", "6", .. more],
+        "train", "--data", Data(), "--out", path, "--model", "dense", "--size", "64", "--batch", "8", "--val-every", "2",
+        .. more.Contains("--device") ? Array.Empty<string>() : ["--device", "host"], .. more.Contains("--epochs") ? more : ["--epochs", "6", .. more],
     ];
 
     private string Data()
@@ -136,9 +137,10 @@ public sealed partial class TrainingTests(ITestOutputHelper output) : IDisposabl
 
     private byte[] Model(string name) => File.ReadAllBytes(Path.Combine(_folder, name, "model.safetensors"));
 
+    /// <summary>Of the last weights: which epoch is best may hang on a score's last bits.</summary>
     private double Difference(string expected, string actual)
     {
-        double[] Numbers(string name) => [.. ModelFile.Load(Path.Combine(_folder, name, "model.safetensors"), Kernels.Device.HostDouble).Weights.Leaves.SelectMany(leaf => leaf.ToArray())];
+        double[] Numbers(string name) => [.. ModelFile.Load(Path.Combine(_folder, name, "weights", "last.safetensors"), Kernels.Device.HostDouble).Weights.Leaves.SelectMany(leaf => leaf.ToArray())];
         var (e, a) = (Numbers(expected), Numbers(actual));
         return Math.Sqrt(e.Zip(a, (x, y) => (x - y) * (x - y)).Sum() / e.Sum(x => x * x));
     }

@@ -55,6 +55,11 @@ public static partial class OpLaws
             var shape = new Shape(dice.Int(1, 2), dice.Int(1, 3), dice.Int(size, 7), dice.Int(size, 7));
             return new([Watched(shape, dice.Distinct(shape.Count))], x => Tensor.MaxPool2D(x[0], size, stride, padding));
         }),
+        new("SumOverPeers(Tensor, IBatchPeers)", ["SumOverPeers(Tensor, IBatchPeers)"], dice =>
+        {
+            var shape = new Shape(dice.Int(1, 3), dice.Int(1, 4));
+            return new([Smooth(dice, shape)], x => Tensor.SumOverPeers(x[0], new Twin()));
+        }),
         Normalisation("BatchNorm", "inside", (x, scale, shift) => Tensor.BatchNorm(x, scale, shift).Output),
         Normalisation("BatchNorm", "outside", (x, scale, shift) => Tensor.BatchNorm(x, scale, shift, outsideRoot: true).Output),
         Normalisation("BatchNormActivated", "inside", (x, scale, shift) => Tensor.BatchNormActivated(default(SigmoidFunction), x, scale, shift).Output, "TFunction, "),
@@ -64,7 +69,7 @@ public static partial class OpLaws
     ];
 
     private static OpLaw Normalisation(string method, string epsilon, Func<Tensor, Tensor, Tensor, Tensor> op, string first = "", int block = 1) =>
-        new($"{method}, ε {epsilon} the root", [$"{method}({first}Tensor, Tensor, Tensor, Double, Boolean)"], dice =>
+        new($"{method}, ε {epsilon} the root", [$"{method}({first}Tensor, Tensor, Tensor, Double, Boolean, IBatchPeers)"], dice =>
         {
             // Two values and more for each channel, spread out: with less the variance is all ε and nothing is smooth.
             var shape = new Shape(dice.Int(2, 3), dice.Int(1, 5), block * dice.Int(1, 4 / block), block * dice.Int(1, 4 / block));
@@ -72,6 +77,20 @@ public static partial class OpLaws
             return new(
                 [Watched(shape, dice.Distinct(shape.Count)), Smooth(dice, channels), Smooth(dice, channels)], x => op(x[0], x[1], x[2]));
         });
+}
+
+/// <summary>A process whose only peer holds the same: sums are twice what it has.</summary>
+internal sealed class Twin : IBatchPeers
+{
+    public int Count => 2;
+
+    public void Sum(double[] numbers)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] *= Count;
+        }
+    }
 }
 
 /// <summary>A convolution's sizes.</summary>
