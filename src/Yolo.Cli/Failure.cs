@@ -1,8 +1,8 @@
 using ILGPU.Runtime;
-using ILGPU.Runtime.OpenCL;
 using Yolo.Autodiff;
 using Yolo.Data;
 using Yolo.Kernels;
+using Yolo.Kernels.Gpu;
 using Yolo.Kernels.Memory;
 using Yolo.Model.Geometry;
 using Yolo.Model.Storage;
@@ -18,7 +18,7 @@ internal static class Failure
         DataException or DeviceException or TruthException or ShapeException or ModelFormatException => (error.Message, ExitCode.UnusableInput),
         DeviceMemoryException => (error.Message, ExitCode.Failure),
         AcceleratorException fault => (
-            $"The driver of the device failed: {(fault is CLException { Error: var code } ? code : fault.Message)}. Run it again; if it fails again, update the driver or use --device host.", ExitCode.Failure),
+            $"The driver of the device failed: {GpuFault.Reason(fault)}. Run it again; if it fails again, update the driver or use --device host.", ExitCode.Failure),
         OutOfMemoryException => ("The memory does not suffice for this case; use one with fewer images or boxes, or another --device.", ExitCode.Failure),
         _ => null,
     };

@@ -45,7 +45,7 @@ internal sealed class TrainingJob
             return work(new(Alone.Here, string.Empty, output, error));
         }
         using var mpi = Started();
-        var job = new TrainingJob(mpi, $"; {Name(mpi)}: {Places(mpi)}", output, error);
+        var job = new TrainingJob(mpi, $"; {mpi.Library}: {Places(mpi)}", output, error);
         // A launcher tells the rest to end when one is gone; then nobody may be there to finish a step with.
         using var told = stop.Register(() =>
         {
@@ -84,9 +84,6 @@ internal sealed class TrainingJob
         Error.WriteLine($"run folder: {path}; if the job is ended, go on from its last checkpoint with: yolo train --resume \"{path}\"");
         return _folder;
     }
-
-    /// <summary>The first line of what the library says of itself: Open MPI v5.0.7, MPICH Version: 4.2.1.</summary>
-    private static string Name(MpiRun mpi) => string.Join(' ', mpi.Library.Split(',', '\n')[0].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Which process is which: a launcher that ends a job for the death of one may name it by its number in the system alone.</summary>
     private static string Places(MpiRun processes) => string.Join(", ", processes

@@ -2,6 +2,7 @@ using System.Reflection;
 using Xunit;
 using Yolo.Autodiff;
 using Yolo.Data;
+using Yolo.Distributed;
 using Yolo.Kernels;
 using Yolo.Model.Loss;
 using Yolo.Onnx;
@@ -22,6 +23,16 @@ public class Layering
             var above = BottomUp.Skip(layer + 1).Select(a => a.GetName().Name).ToHashSet();
             Assert.DoesNotContain(BottomUp[layer].GetReferencedAssemblies(), reference => above.Contains(reference.Name));
         }
+    }
+
+    /// <summary>Training sums over processes through an interface of the model's; only the tool knows what stands behind it.</summary>
+    [Fact]
+    public void No_layer_knows_MPI()
+    {
+        Assert.All(BottomUp, layer => Assert.DoesNotContain(layer.GetReferencedAssemblies(), reference => reference.Name == "Yolo.Distributed"));
+        Assert.Equal(
+            ["Yolo.Model"],
+            typeof(MpiRun).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System", StringComparison.Ordinal)));
     }
 
     /// <summary>Users' laws are of ops; what a law needs is the core alone.</summary>

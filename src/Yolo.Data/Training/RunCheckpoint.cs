@@ -95,6 +95,7 @@ internal sealed class RunCheckpoint(TrainingPlan plan, RunFolder folder)
         ["gradientLimit"] = plan.Step.GradientLimit.ToString(CultureInfo.InvariantCulture),
         ["average"] = JsonSerializer.Serialize(plan.Step.Average),
         ["patience"] = plan.Patience.ToString(CultureInfo.InvariantCulture),
+        ["sharedStatistics"] = plan.Step.SharedStatistics.ToString(CultureInfo.InvariantCulture),
         ["evaluateEvery"] = plan.EvaluateEvery.ToString(CultureInfo.InvariantCulture),
     };
 }

@@ -38,9 +38,9 @@ internal sealed class RunRecord : IDisposable
     /// <summary>Whether the plan's patience is at its end after so many steps.</summary>
     public bool IsHopeless(long steps) => _results.IsHopeless((int)(steps / _plan.StepsPerEpoch), _plan.Patience);
 
-    /// <summary>Adds a step, and the epoch that ends with it.</summary>
+    /// <summary>Adds a step, and the epoch that ends with it, whose weights <paramref name="learnt"/> gives.</summary>
     /// <exception cref="DataException">It cannot be written.</exception>
-    public void Add(TrainingProgress now, TrainedDetector model)
+    public void Add(TrainingProgress now, Func<TrainedDetector> learnt)
     {
         var row = MetricsRow.Of(now);
         _metrics.Append(row);
@@ -49,6 +49,7 @@ internal sealed class RunRecord : IDisposable
         {
             return;
         }
+        var model = learnt();
         ModelFile.Save(_folder.PathOf(LastName), model);
         if (_results.Add(now.Epoch, now, _clock.Elapsed.TotalSeconds, _rowsOfEpoch, now.Scores))
         {

@@ -156,7 +156,8 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
                 _group.RequireSame(state);
             }
             var now = new TrainingProgress(state.Step, plan.Steps, epoch, numbers.Loss, numbers.GradientNorm, rate, images, remaining) { Scores = isScored ? ScoreSoFar(state) : null };
-            record?.Add(now, ModelOf(state));
+            var learnt = state;
+            record?.Add(now, () => ModelOf(learnt));
             progress(now);
             // What a resumed run needs of an epoch is written by now.
             var stopped = _group.Any(stop.IsCancellationRequested);

@@ -8,23 +8,19 @@ namespace Yolo.Model.Distributed;
 /// Sums tensors over processes while more of them are still being computed: those that are known fill a bucket, a full bucket is on its way. The order in which they come must be the same in all processes;
 /// the backward pass of one function gives it.
 /// </summary>
-internal sealed class GradientSum(IAllReduce processes, Device device, int bucketBytes = GradientSum.BucketBytes)
+internal sealed class GradientSum(IAllReduce processes, Device device, int bucketBytes)
 {
-    /// <summary>Large enough that latency is little of its time, small enough that the last one, which nothing hides, is little of the whole.</summary>
-    internal const int BucketBytes = 25 << 20;
-
     private readonly List<Bucket> _sent = [];
     private readonly HashSet<int> _known = [];
-    private Bucket _open = new([], 0);
-
-    private int MostNumbers => bucketBytes / (device.Precision == Precision.Single ? sizeof(float) : sizeof(double));
+    private readonly int _mostNumbers = bucketBytes / (device.Precision == Precision.Single ? sizeof(float) : sizeof(double));
+    private Bucket _open = new();
 
     /// <summary>Takes the i-th tensor.</summary>
     public void Add(int i, Tensor tensor)
     {
         _known.Add(i);
-        _open = _open.With(i, tensor);
-        if (_open.Count >= MostNumbers)
+        _open.Add(i, tensor);
+        if (_open.Count >= _mostNumbers)
         {
             Send();
         }
@@ -48,58 +44,54 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
     {
         if (_open.Count > 0)
         {
-            _open.Send(processes, device);
+            _open.Send(processes, device.Precision);
             _sent.Add(_open);
-            _open = new([], 0);
+            _open = new();
         }
     }
 
     /// <summary>Tensors whose numbers travel together.</summary>
-    private sealed record Bucket(List<(int Index, Tensor Tensor)> Tensors, int Count)
+    private sealed class Bucket
     {
+        private readonly List<(int Index, Tensor Tensor, int Begin)> _tensors = [];
         private float[] _singles = [];
         private double[] _doubles = [];
         private Task _sum = Task.CompletedTask;
 
-        public Bucket With(int index, Tensor tensor) => new([.. Tensors, (index, tensor)], Count + tensor.Shape.Count);
+        public int Count { get; private set; }
 
-        public void Send(IAllReduce processes, Device device)
+        public void Add(int index, Tensor tensor)
         {
-            if (device.Precision == Precision.Single)
+            _tensors.Add((index, tensor, Count));
+            Count += tensor.Shape.Count;
+        }
+
+        public void Send(IAllReduce processes, Precision precision)
+        {
+            if (precision == Precision.Single)
             {
                 _singles = GC.AllocateUninitializedArray<float>(Count);
-                Fill((tensor, begin) => tensor.CopyTo(_singles.AsSpan(begin, tensor.Shape.Count)));
+                _tensors.ForEach(t => t.Tensor.CopyTo(_singles.AsSpan(t.Begin, t.Tensor.Shape.Count)));
                 _sum = processes.Sum(_singles.AsMemory());
             }
             else
             {
                 _doubles = GC.AllocateUninitializedArray<double>(Count);
-                Fill((tensor, begin) => tensor.CopyTo(_doubles.AsSpan(begin, tensor.Shape.Count)));
+                _tensors.ForEach(t => t.Tensor.CopyTo(_doubles.AsSpan(t.Begin, t.Tensor.Shape.Count)));
                 _sum = processes.Sum(_doubles.AsMemory());
-            }
-        }
-
-        private void Fill(Action<Tensor, int> copy)
-        {
-            var begin = 0;
-            foreach (var (_, tensor) in Tensors)
-            {
-                copy(tensor, begin);
-                begin += tensor.Shape.Count;
             }
         }
 
         public IEnumerable<(int Index, Tensor Tensor)> Receive()
         {
             _sum.GetAwaiter().GetResult();
-            var begin = 0;
-            foreach (var (index, tensor) in Tensors)
-            {
-                var end = begin + tensor.Shape.Count;
-                int[] sizes = [.. tensor.Shape.Sizes];
-                yield return (index, _singles.Length > 0 ? Tensor.From(tensor.Device, _singles[begin..end], sizes) : Tensor.From(tensor.Device, _doubles[begin..end], sizes));
-                begin = end;
-            }
+            return _tensors.Select(t => (t.Index, Sum(t.Tensor, t.Begin..(t.Begin + t.Tensor.Shape.Count))));
+        }
+
+        private Tensor Sum(Tensor own, Range place)
+        {
+            int[] sizes = [.. own.Shape.Sizes];
+            return _singles.Length > 0 ? Tensor.From(own.Device, _singles[place], sizes) : Tensor.From(own.Device, _doubles[place], sizes);
         }
     }
 }

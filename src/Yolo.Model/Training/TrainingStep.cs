@@ -37,6 +37,11 @@ public sealed record TrainingStep(
     /// <summary>Whether normalisations take the statistics of the whole batch, rather than of what a process has of it.</summary>
     public bool SharedStatistics { get; init; }
 
+    /// <summary>
+    /// Bytes of gradients that are sent to other processes together, at least. The usual 25 MB are enough for latency to be little of their time, and leave little to the last ones, which no computation hides.
+    /// </summary>
+    public int BucketBytes { get; init => field = Require.AtLeastOne(value, nameof(BucketBytes)); } = 25 << 20;
+
     /// <summary>The state before the first step: weights drawn from a seed, on a device.</summary>
     public TrainingState Start(Device device, long seed) => TrainingState.Start(Network, Optimiser, device, seed, Average is not null);
 
@@ -84,7 +89,7 @@ public sealed record TrainingStep(
             ? device.Region(() => Apply(state, Images(device, only), HeadLoss.Targets(device, only.Truths)))
             : device.Region(() =>
             {
-                var processes = Processes.Size > 1 ? new GradientSum(Processes, device) : null;
+                var processes = Processes.Size > 1 ? new GradientSum(Processes, device, BucketBytes) : null;
                 var sum = PartialGradient.Sum(parts.Select((part, i) => device.Region(() =>
                 {
                     var result = Gradient(

@@ -28,7 +28,10 @@ public sealed partial class TrainingTests(ITestOutputHelper output) : IDisposabl
             var difference = Difference($"alone{size}", $"shared{size}");
             output.WriteLine($"{name}, {size} processes against {size} parts: relative difference {difference:g3}");
             Assert.InRange(difference, 0, size == 2 ? 0 : 1e-5);
-            Assert.Equal(size == 2, Model($"alone{size}").SequenceEqual(Model($"shared{size}")) && size == 2);
+            if (size == 2)
+            {
+                Assert.Equal(Model("alone2"), Model("shared2"));
+            }
         }
     }
 

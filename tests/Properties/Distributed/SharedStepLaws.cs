@@ -52,6 +52,20 @@ public class SharedStepLaws(ITestOutputHelper output)
         }
     }
 
+    /// <summary>However the gradient falls into buckets: of one number, so that each tensor travels alone, of a few, or all in one.</summary>
+    [Theory]
+    [InlineData("host")]
+    [InlineData("host:double")]
+    public void Buckets_of_any_size_give_the_same(string name)
+    {
+        var (plan, batches) = Plan(name);
+        double[] With(int bytes) => ThreadProcesses.Run(2, processes => States(
+            plan, batches, plan.Step with { Processes = processes, SharedStatistics = true, BucketBytes = bytes }, batch => [batch.Parts(2)[processes.Rank]]))[0];
+        var whole = With(25 << 20);
+        Assert.All(new[] { 1, 100, 1000 }, bytes => Assert.Equal(whole, With(bytes)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => plan.Step with { BucketBytes = 0 });
+    }
+
     /// <summary>Parts in each process too.</summary>
     [Fact]
     public void Parts_of_shares_are_parts()
