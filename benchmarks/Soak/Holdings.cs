@@ -5,7 +5,7 @@ using Yolo.Kernels;
 namespace Yolo.Soak;
 
 /// <summary>What a process holds at a moment, after a collection.</summary>
-internal sealed record Holdings(long Done, double Seconds, long ResidentBytes, long ManagedBytes, long DeviceBytes, long Buffers, int Handles, int Threads)
+internal sealed record Holdings(long Done, double Seconds, long ResidentBytes, long ManagedBytes, long DeviceBytes, long Buffers, IReadOnlyList<string> Handles, int Threads)
 {
     /// <summary>What resident memory may wander by without growing: the collector keeps what it likes.</summary>
     private const double MostGrowth = 1.05;
@@ -18,8 +18,21 @@ internal sealed record Holdings(long Done, double Seconds, long ResidentBytes, l
         GC.WaitForPendingFinalizers();
         GC.Collect();
         using var process = Process.GetCurrentProcess();
-        var handles = OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : process.HandleCount;
-        return new(done, seconds, process.WorkingSet64, GC.GetTotalMemory(false), device.Memory.BytesReserved, device.Memory.Buffers, handles, process.Threads.Count);
+        return new(done, seconds, process.WorkingSet64, GC.GetTotalMemory(false), device.Memory.BytesReserved, device.Memory.Buffers, OpenHandles(process), process.Threads.Count);
+    }
+
+    /// <summary>
+    /// What is open: on Linux the file, pipe or socket of each, elsewhere their numbers alone. Without assemblies: the runtime opens one when a method that names it
+    /// is compiled again, optimised, which can be long after the start, and no more than once.
+    /// </summary>
+    private static string[] OpenHandles(Process process)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return [.. Enumerable.Range(1, process.HandleCount).Select(number => $"{number}")];
+        }
+        var assemblies = AppDomain.CurrentDomain.GetAssemblies().Where(a => !a.IsDynamic).Select(a => a.Location).ToHashSet(StringComparer.Ordinal);
+        return [.. new DirectoryInfo("/proc/self/fd").GetFiles().Select(handle => handle.LinkTarget ?? "gone").Where(file => !assemblies.Contains(file)).Order(StringComparer.Ordinal)];
     }
 
     public static string Header => "| done | seconds | resident MB | managed MB | device MB reserved | buffers | handles | threads |\n|---|---|---|---|---|---|---|---|";
@@ -29,12 +42,12 @@ internal sealed record Holdings(long Done, double Seconds, long ResidentBytes, l
         ResidentBytes > (start.ResidentBytes * MostGrowth) + Wandering ? $"resident memory grew from {Mega(start.ResidentBytes)} to {Mega(ResidentBytes)} MB"
         : DeviceBytes > start.DeviceBytes ? $"the device's memory grew from {Mega(start.DeviceBytes)} to {Mega(DeviceBytes)} MB"
         : Buffers > start.Buffers ? $"buffers grew from {start.Buffers} to {Buffers}"
-        : Handles > start.Handles ? $"handles grew from {start.Handles} to {Handles}"
+        : Handles.Count > start.Handles.Count ? $"handles grew from {start.Handles.Count} to {Handles.Count}, by {string.Join(", ", Handles.Except(start.Handles))}"
         : Threads > start.Threads + 4 ? $"threads grew from {start.Threads} to {Threads}"
         : string.Empty;
 
     public override string ToString() =>
-        $"| {Done:N0} | {Seconds:0} | {Mega(ResidentBytes)} | {Mega(ManagedBytes)} | {Mega(DeviceBytes)} | {Buffers} | {Handles} | {Threads} |";
+        $"| {Done:N0} | {Seconds:0} | {Mega(ResidentBytes)} | {Mega(ManagedBytes)} | {Mega(DeviceBytes)} | {Buffers} | {Handles.Count} | {Threads} |";
 
     private static string Mega(long bytes) => (bytes / 1048576.0).ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -86,7 +86,7 @@ public static class Elementwise
 }
 
 /// <summary>a · b, but 0 where a is 0, whatever b: a cotangent a and a derivative b.</summary>
-public readonly struct ChainSecond : ILanewise
+internal readonly struct ChainSecond : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 2;
@@ -97,7 +97,7 @@ public readonly struct ChainSecond : ILanewise
 }
 
 /// <summary>The kernel of a function's value.</summary>
-public readonly struct Valued<TFunction>(TFunction f) : ILanewise
+internal readonly struct Valued<TFunction>(TFunction f) : ILanewise
     where TFunction : struct, IUnaryFunction
 {
     private readonly TFunction _f = f;
@@ -112,7 +112,7 @@ public readonly struct Valued<TFunction>(TFunction f) : ILanewise
 }
 
 /// <summary>The kernel of a function's pullback: operands x, y and the cotangent.</summary>
-public readonly struct Pulled<TFunction>(TFunction f) : ILanewise
+internal readonly struct Pulled<TFunction>(TFunction f) : ILanewise
     where TFunction : struct, IUnaryFunction
 {
     private readonly TFunction _f = f;
@@ -127,7 +127,7 @@ public readonly struct Pulled<TFunction>(TFunction f) : ILanewise
 }
 
 /// <summary>The kernel of the value of a function of two variables.</summary>
-public readonly struct ValuedPair<TFunction>(TFunction f) : ILanewise
+internal readonly struct ValuedPair<TFunction>(TFunction f) : ILanewise
     where TFunction : struct, IBinaryFunction
 {
     private readonly TFunction _f = f;

@@ -93,7 +93,7 @@ public sealed partial class Tensor
 }
 
 /// <summary>a − b.</summary>
-public readonly struct SubtractSecond : ILanewise
+internal readonly struct SubtractSecond : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 2;
@@ -105,7 +105,7 @@ public readonly struct SubtractSecond : ILanewise
 }
 
 /// <summary>a · b.</summary>
-public readonly struct MultiplySecond : ILanewise
+internal readonly struct MultiplySecond : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 2;

@@ -176,7 +176,7 @@ internal readonly struct MapCotangents<TFunction>(TFunction function, MapSums ma
 }
 
 /// <summary>a · f′(b · c + d): the cotangent a behind a function of x = b. A cotangent of 0 gives 0 whatever the derivative.</summary>
-public readonly struct Behind<TFunction>(TFunction function) : ILanewise
+internal readonly struct Behind<TFunction>(TFunction function) : ILanewise
     where TFunction : struct, IUnaryFunction
 {
     private readonly TFunction _function = function;
@@ -200,7 +200,7 @@ public readonly struct Behind<TFunction>(TFunction function) : ILanewise
 }
 
 /// <summary>a · f′(b · c + d) · (b − e).</summary>
-public readonly struct DotBehind<TFunction>(TFunction function) : ILanewise
+internal readonly struct DotBehind<TFunction>(TFunction function) : ILanewise
     where TFunction : struct, IUnaryFunction
 {
     private readonly TFunction _function = function;
@@ -215,7 +215,7 @@ public readonly struct DotBehind<TFunction>(TFunction function) : ILanewise
 }
 
 /// <summary>(a − b)².</summary>
-public readonly struct SquaredDifference : ILanewise
+internal readonly struct SquaredDifference : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 2;

@@ -126,7 +126,7 @@ internal sealed record BatchNormSlopes(Tensor OfX, Tensor Constant, Tensor OfSca
 }
 
 /// <summary>f(a · b + c).</summary>
-public readonly struct NormaliseThen<TFunction>(TFunction function) : ILanewise
+internal readonly struct NormaliseThen<TFunction>(TFunction function) : ILanewise
     where TFunction : struct, IUnaryFunction
 {
     private readonly TFunction _function = function;
@@ -141,7 +141,7 @@ public readonly struct NormaliseThen<TFunction>(TFunction function) : ILanewise
 }
 
 /// <summary>h · c + b · e + f, with h the cotangent a behind the function of b · c + d.</summary>
-public readonly struct NormaliseBack<TFunction>(TFunction function) : ILanewise
+internal readonly struct NormaliseBack<TFunction>(TFunction function) : ILanewise
     where TFunction : struct, IUnaryFunction
 {
     private readonly TFunction _function = function;

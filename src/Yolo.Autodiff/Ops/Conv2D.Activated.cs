@@ -28,7 +28,7 @@ public sealed partial class Tensor
 }
 
 /// <summary>f(sum + bias; 0.1): what a convolution does with a sum before it stores it.</summary>
-public readonly struct BiasThen<TFunction>(TFunction function) : ILanewise
+internal readonly struct BiasThen<TFunction>(TFunction function) : ILanewise
     where TFunction : struct, IUnaryFunction
 {
     /// <summary>The function's parameter: Darknet's slope for negative numbers.</summary>

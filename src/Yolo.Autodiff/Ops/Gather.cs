@@ -51,7 +51,7 @@ public sealed partial class Tensor
 }
 
 /// <summary>Reads the source at the place that the index names.</summary>
-public readonly struct GatherMap(int size, int inner) : IMap
+internal readonly struct GatherMap(int size, int inner) : IMap
 {
     private readonly int _size = size;
     private readonly int _inner = inner;
@@ -63,7 +63,7 @@ public readonly struct GatherMap(int size, int inner) : IMap
 }
 
 /// <summary>Each place looks for its own index among all: no atomics, and the same order of addition on every device.</summary>
-public readonly struct ScatterAddMap(int size, int inner) : IMap
+internal readonly struct ScatterAddMap(int size, int inner) : IMap
 {
     private readonly int _size = size;
     private readonly int _inner = inner;

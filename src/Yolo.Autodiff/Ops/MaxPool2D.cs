@@ -67,14 +67,14 @@ public sealed partial class Tensor
 }
 
 /// <summary>The windows of a pooling.</summary>
-public readonly record struct PoolWindow(int InputHeight, int InputWidth, int OutputHeight, int OutputWidth, int Size, int Stride, int Before)
+internal readonly record struct PoolWindow(int InputHeight, int InputWidth, int OutputHeight, int OutputWidth, int Size, int Stride, int Before)
 {
     /// <summary>Whether the windows are the 2 × 2 blocks of a map of even sides: the pooling of every YOLO network, and the only one that is hot.</summary>
     public bool IsQuarters => Size == 2 && Stride == 2 && InputHeight % 2 == 0 && InputWidth % 2 == 0;
 }
 
 /// <summary>The place y·W + x of each window's first greatest element.</summary>
-public readonly struct WinnerMap(PoolWindow window, int channels) : IMap
+internal readonly struct WinnerMap(PoolWindow window, int channels) : IMap
 {
     private readonly PoolWindow _w = window;
     private readonly int _channels = channels;
@@ -106,7 +106,7 @@ public readonly struct WinnerMap(PoolWindow window, int channels) : IMap
 }
 
 /// <summary>Reads input A at the winner of each window, B.</summary>
-public readonly struct TakeWinnerMap(PoolWindow window, int channels) : IMap
+internal readonly struct TakeWinnerMap(PoolWindow window, int channels) : IMap
 {
     private readonly PoolWindow _w = window;
     private readonly int _channels = channels;
@@ -123,7 +123,7 @@ public readonly struct TakeWinnerMap(PoolWindow window, int channels) : IMap
 }
 
 /// <summary>Each input place gathers the cotangents, A, of the windows that it won, B.</summary>
-public readonly struct GiveWinnerMap(PoolWindow window, int channels) : IMap
+internal readonly struct GiveWinnerMap(PoolWindow window, int channels) : IMap
 {
     private readonly PoolWindow _w = window;
     private readonly int _channels = channels;

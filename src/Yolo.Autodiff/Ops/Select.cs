@@ -54,7 +54,7 @@ public sealed partial class Tensor
 }
 
 /// <summary>c where a &gt; b, else d.</summary>
-public readonly struct GreaterSelection : ILanewise
+internal readonly struct GreaterSelection : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 4;
@@ -66,7 +66,7 @@ public readonly struct GreaterSelection : ILanewise
 }
 
 /// <summary>c where a ≥ b, else d.</summary>
-public readonly struct GreaterOrEqualSelection : ILanewise
+internal readonly struct GreaterOrEqualSelection : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 4;
@@ -78,7 +78,7 @@ public readonly struct GreaterOrEqualSelection : ILanewise
 }
 
 /// <summary>c where a = b, else d.</summary>
-public readonly struct EqualSelection : ILanewise
+internal readonly struct EqualSelection : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 4;

@@ -30,7 +30,7 @@ public sealed record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsil
 }
 
 /// <summary>p · a + (1 − p) · b.</summary>
-public readonly struct Blend : ILanewise
+internal readonly struct Blend : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 2;
@@ -42,7 +42,7 @@ public readonly struct Blend : ILanewise
 }
 
 /// <summary>p · a + (1 − p) · b².</summary>
-public readonly struct BlendSquare : ILanewise
+internal readonly struct BlendSquare : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 2;
@@ -54,7 +54,7 @@ public readonly struct BlendSquare : ILanewise
 }
 
 /// <summary>a − p · b / (√c + q) − r · a.</summary>
-public readonly struct AdamDescend : ILanewise
+internal readonly struct AdamDescend : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 3;

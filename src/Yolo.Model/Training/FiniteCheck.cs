@@ -46,7 +46,7 @@ internal static class FiniteCheck
 }
 
 /// <summary>a² + p · b.</summary>
-public readonly struct SquareAndNothing : ILanewise
+internal readonly struct SquareAndNothing : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 2;
@@ -58,7 +58,7 @@ public readonly struct SquareAndNothing : ILanewise
 }
 
 /// <summary>p · a + p · b + p · c + p · d + p · e + p · f.</summary>
-public readonly struct ScaledSum : ILanewise
+internal readonly struct ScaledSum : ILanewise
 {
     /// <inheritdoc/>
     public static int Arity => 6;
