@@ -48,7 +48,7 @@ static int Soak(Device device, string what, int count, Action<int> once)
 {
     Console.WriteLine($"\n### {count:N0} {what} on {device.Name}\n\n{Holdings.Header}");
     var clock = Stopwatch.StartNew();
-    Holdings? start = null;
+    Holdings? start = null, last = null;
     var grown = string.Empty;
     for (var i = 0; i < count; i++)
     {
@@ -57,6 +57,11 @@ static int Soak(Device device, string what, int count, Action<int> once)
         {
             var now = Holdings.Of(device, i + 1, clock.Elapsed.TotalSeconds);
             Console.WriteLine(now);
+            if (last is not null && now.NewSince(last).Any())
+            {
+                Console.Error.WriteLine($"opened: {string.Join(", ", now.NewSince(last))}");
+            }
+            last = now;
             start ??= i + 1 >= count / 5 ? now : null;
             grown = start is null ? string.Empty : now.GrownSince(start);
         }

@@ -43,7 +43,7 @@ internal sealed class TrainOptions
         _anchors = Keep(Number("--anchors", "How many anchors are fitted to the boxes; 0: those of the .cfg, or 5.", Usual.Anchors).Within(0, 64));
         _epochs = Keep(Number("--epochs", "How often all training pictures are seen.", Usual.Epochs).Within(1, 1_000_000));
         _batch = Keep(Number("--batch", "Pictures in a batch.", Usual.Batch).Within(1, 4096));
-        _subdivisions = Keep(Number("--subdivisions", "Parts of a batch that go through the network one after another.", Usual.Subdivisions).Within(1, 4096));
+        _subdivisions = Keep(Number("--subdivisions", "Parts of a batch that go through the network one after another, or with --sync-statistics at the same time.", Usual.Subdivisions).Within(1, 4096));
         _rate = Keep(Number("--lr", "The highest learning rate.", Usual.Rate).Above(0));
         _course = Keep(Text("--lr-course", "How it falls: cosine or steps.", "cosine", "NAME").Among(["cosine", "steps"]));
         _burnIn = Keep(Number("--burn-in", "The share of the steps in which it rises from 0.", Usual.BurnIn).Share());
@@ -51,7 +51,7 @@ internal sealed class TrainOptions
         _decay = Keep(Number("--decay", "Weight decay of filters.", Usual.Decay).AtLeast(0));
         _limit = Keep(Number("--clip", "The longest gradient; 0: no limit.", Usual.GradientLimit).AtLeast(0));
         _average = Keep(Flag("--average", "Keep a moving average of the weights.", Usual.Average));
-        _shared = Keep(Flag("--sync-statistics", "Among several processes: normalise by the statistics of the whole batch instead of each one's share.", Usual.SharedStatistics));
+        _shared = Keep(Flag("--sync-statistics", "Normalise by the statistics of the whole batch instead of each process's share, or each part's of --subdivisions.", Usual.SharedStatistics));
         _loss = Keep(Text("--loss", $"Which loss: {string.Join(", ", Losses.Keys)}.", "usual", "NAME").Among([.. Losses.Keys]));
         _target = Keep(new Option<string>("--iou-target") { Description = "Target of the object term: attached, constant or one. Default: the loss's.", HelpName = "NAME" }.Among([.. Targets.Keys]));
         _scales = Keep(Flag("--multi-scale", "Change the size of the input every ten batches.", Usual.MultiScale));

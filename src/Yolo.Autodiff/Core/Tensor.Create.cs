@@ -14,16 +14,24 @@ public sealed partial class Tensor
 
     /// <summary>The numbers <paramref name="values"/>, row-major.</summary>
     /// <exception cref="ShapeException">The shape has another number of elements.</exception>
-    public static Tensor From(Device device, double[] values, params int[] shape)
+    public static Tensor From(Device device, double[] values, params int[] shape) => From(device, (ReadOnlySpan<double>)values, new Shape(shape));
+
+    /// <summary>The numbers <paramref name="values"/>, row-major.</summary>
+    /// <exception cref="ShapeException">The shape has another number of elements.</exception>
+    public static Tensor From(Device device, float[] values, params int[] shape) => From(device, (ReadOnlySpan<float>)values, new Shape(shape));
+
+    /// <summary>The numbers <paramref name="values"/>, row-major: part of an array, or memory of any kind.</summary>
+    /// <exception cref="ShapeException">The shape has another number of elements.</exception>
+    public static Tensor From(Device device, ReadOnlySpan<double> values, Shape shape)
     {
         var result = New(device, Counted(values.Length, shape));
         device.Write(result.Buffer, values);
         return result;
     }
 
-    /// <summary>The numbers <paramref name="values"/>, row-major.</summary>
+    /// <summary>The numbers <paramref name="values"/>, row-major: part of an array, or memory of any kind.</summary>
     /// <exception cref="ShapeException">The shape has another number of elements.</exception>
-    public static Tensor From(Device device, float[] values, params int[] shape)
+    public static Tensor From(Device device, ReadOnlySpan<float> values, Shape shape)
     {
         var result = New(device, Counted(values.Length, shape));
         device.Write(result.Buffer, values);
@@ -35,7 +43,7 @@ public sealed partial class Tensor
     public static Tensor From(StagedNumbers values, params int[] shape)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var result = New(values.Device, Counted(values.Length, shape));
+        var result = New(values.Device, Counted(values.Length, new(shape)));
         values.Device.Write(result.Buffer, values);
         return result;
     }
@@ -76,11 +84,7 @@ public sealed partial class Tensor
         }
     }
 
-    private static Shape Counted(int count, int[] sizes)
-    {
-        var shape = new Shape(sizes);
-        return count == shape.Count
-            ? shape
-            : throw new ShapeException($"From: shape {shape} has {shape.Count} elements, but {count} numbers were given.");
-    }
+    private static Shape Counted(int count, Shape shape) => count == shape.Count
+        ? shape
+        : throw new ShapeException($"From: shape {shape} has {shape.Count} elements, but {count} numbers were given.");
 }

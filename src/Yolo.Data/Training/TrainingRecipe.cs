@@ -93,7 +93,7 @@ public sealed record TrainingRecipe
     /// <summary>The processes that train together.</summary>
     public IAllReduce Processes { get; init; } = Alone.Here;
 
-    /// <summary>Whether normalisations take the statistics of the whole batch where several processes share it (<see cref="TrainingStep.SharedStatistics"/>).</summary>
+    /// <summary>Whether normalisations take the statistics of the whole batch where several processes share it or parts of it are computed (<see cref="TrainingStep.SharedStatistics"/>).</summary>
     public bool SharedStatistics { get; init; }
 
     /// <summary>Epochs without a better score after which training ends; 0 for never.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Yolo.Autodiff;
 using Yolo.Kernels;
 using Yolo.Model.Training;
@@ -50,7 +51,7 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
         }
     }
 
-    /// <summary>Tensors whose numbers travel together.</summary>
+    /// <summary>Tensors whose numbers travel together, in an array that is taken over and over.</summary>
     private sealed class Bucket
     {
         private readonly List<(int Index, Tensor Tensor, int Begin)> _tensors = [];
@@ -70,28 +71,30 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
         {
             if (precision == Precision.Single)
             {
-                _singles = GC.AllocateUninitializedArray<float>(Count);
+                _singles = ArrayPool<float>.Shared.Rent(Count);
                 _tensors.ForEach(t => t.Tensor.CopyTo(_singles.AsSpan(t.Begin, t.Tensor.Shape.Count)));
-                _sum = processes.Sum(_singles.AsMemory());
+                _sum = processes.Sum(_singles.AsMemory(0, Count));
             }
             else
             {
-                _doubles = GC.AllocateUninitializedArray<double>(Count);
+                _doubles = ArrayPool<double>.Shared.Rent(Count);
                 _tensors.ForEach(t => t.Tensor.CopyTo(_doubles.AsSpan(t.Begin, t.Tensor.Shape.Count)));
-                _sum = processes.Sum(_doubles.AsMemory());
+                _sum = processes.Sum(_doubles.AsMemory(0, Count));
             }
         }
 
-        public IEnumerable<(int Index, Tensor Tensor)> Receive()
+        /// <summary>The sums, once. After a failure the array stays with whoever may still write to it.</summary>
+        public (int Index, Tensor Tensor)[] Receive()
         {
             _sum.GetAwaiter().GetResult();
-            return _tensors.Select(t => (t.Index, Sum(t.Tensor, t.Begin..(t.Begin + t.Tensor.Shape.Count))));
+            (int Index, Tensor Tensor)[] sums = [.. _tensors.Select(t => (t.Index, Sum(t.Tensor, t.Begin)))];
+            ArrayPool<float>.Shared.Return(_singles);
+            ArrayPool<double>.Shared.Return(_doubles);
+            return sums;
         }
 
-        private Tensor Sum(Tensor own, Range place)
-        {
-            int[] sizes = [.. own.Shape.Sizes];
-            return _singles.Length > 0 ? Tensor.From(own.Device, _singles[place], sizes) : Tensor.From(own.Device, _doubles[place], sizes);
-        }
+        private Tensor Sum(Tensor own, int begin) => _singles.Length > 0
+            ? Tensor.From(own.Device, _singles.AsSpan(begin, own.Shape.Count), own.Shape)
+            : Tensor.From(own.Device, _doubles.AsSpan(begin, own.Shape.Count), own.Shape);
     }
 }

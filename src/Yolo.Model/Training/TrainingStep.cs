@@ -30,11 +30,13 @@ public sealed record TrainingStep(
 
     /// <summary>
     /// The processes that take each step together, each with an equal share of the batch; the gradient, and the statistics that the state remembers, are the means of theirs, and all have the
-    /// same state afterwards. It is the step of one process in as many parts, to the last bit for two processes on the host; <see cref="SharedStatistics"/> makes it that of the whole batch.
+    /// same state afterwards. It is the step of one process in as many parts, to the last bit for two processes on the host. <see cref="SharedStatistics"/> makes both that of the whole batch, but for rounding.
     /// </summary>
     public IAllReduce Processes { get; init; } = Alone.Here;
 
-    /// <summary>Whether normalisations take the statistics of the whole batch, rather than of what a process has of it.</summary>
+    /// <summary>
+    /// Whether normalisations take the statistics of the whole batch, rather than of what a process or a part has of it. Parts are then computed at the same time and are in memory together.
+    /// </summary>
     public bool SharedStatistics { get; init; }
 
     /// <summary>
@@ -79,7 +81,7 @@ public sealed record TrainingStep(
 
     /// <summary>
     /// The same in parts, for batches that the memory does not hold at once: the gradient and the statistics are the means of the parts'. It is the step of the whole batch
-    /// but for what a part has of its own, its statistics and its counts of slots.
+    /// but for what a part has of its own: its counts of slots, and its statistics unless they are shared.
     /// </summary>
     /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
     public TrainingResult Attempt(TrainingState state, IReadOnlyList<TrainingPart> parts)
@@ -90,12 +92,15 @@ public sealed record TrainingStep(
             : device.Region(() =>
             {
                 var processes = Processes.Size > 1 ? new GradientSum(Processes, device, BucketBytes) : null;
-                var sum = PartialGradient.Sum(parts.Select((part, i) => device.Region(() =>
+                PartialGradient Partial(int i, IBatchPeers? peers) => device.Region(() =>
                 {
-                    var result = Gradient(
-                        state, Images(device, part), HeadLoss.Targets(device, part.Truths), (Processes.Rank * parts.Count) + i, parts.Count == 1 && processes is not null ? processes.Add : null);
+                    var part = parts[i];
+                    var known = parts.Count == 1 && processes is not null ? processes.Add : (Action<int, Tensor>?)null;
+                    var result = Gradient(state, Images(device, part), HeadLoss.Targets(device, part.Truths), (Processes.Rank * parts.Count) + i, peers, known);
                     return new PartialGradient(result.Gradient, result.Extra.First, result.Extra.Second);
-                })));
+                });
+                var sum = PartialGradient.Sum(
+                    SharedStatistics && parts.Count > 1 ? PartsAtOnce.Run(parts.Count, Processes, Partial) : parts.Select((_, i) => Partial(i, ProcessPeers)));
                 var count = parts.Count * Processes.Size;
                 return Descend(state, (processes is null ? sum : processes.Of(sum)).Mean(count), parts.Sum(part => part.Truths.Count) * Processes.Size, overwrite: false);
             });
@@ -119,14 +124,15 @@ public sealed record TrainingStep(
 
     /// <summary>The loss and its gradient in the parameters; with it come the report and the statistics of the batch.</summary>
     public ValueAndGradResult<ParameterTree, TreePair<LossReport, ParameterTree>> Gradient(
-        TrainingState state, Tensor images, LossTargets targets, int part = 0) => Gradient(state, images, targets, part, known: null);
+        TrainingState state, Tensor images, LossTargets targets, int part = 0) => Gradient(state, images, targets, part, ProcessPeers, known: null);
+
+    private BatchPeers? ProcessPeers => SharedStatistics && Processes.Size > 1 ? new BatchPeers(Processes) : null;
 
     private ValueAndGradResult<ParameterTree, TreePair<LossReport, ParameterTree>> Gradient(
-        TrainingState state, Tensor images, LossTargets targets, int part, Action<int, Tensor>? known) => Diff.ValueAndGrad(
+        TrainingState state, Tensor images, LossTargets targets, int part, IBatchPeers? peers, Action<int, Tensor>? known) => Diff.ValueAndGrad(
             (ParameterTree parameters) =>
             {
                 var seed = state.Step + ((long)part << 40);
-                var peers = SharedStatistics && Processes.Size > 1 ? new BatchPeers(Processes) : null;
                 var output = Recompute ? Network.TrainRecomputing(parameters, images, seed, peers) : Network.Train(parameters, images, seed, peers);
                 var loss = HeadLoss.Of(output.Head, targets, state.Seen);
                 return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));

@@ -35,6 +35,17 @@ public sealed partial class TrainingTests(ITestOutputHelper output) : IDisposabl
         }
     }
 
+    /// <summary>With the statistics of the whole batch: two processes and one in two parts end with the same bits, in single precision too; for four a sum has more than one order.</summary>
+    [MpiTheory]
+    [MemberData(nameof(Names))]
+    public void Shares_with_shared_statistics_are_parts_with_them(string name)
+    {
+        Alone("alone", "--subdivisions", "2", "--sync-statistics", "true");
+        Together(name, 2, "shared", "--sync-statistics", "true");
+        Assert.Equal(0, Difference("alone", "shared"));
+        Assert.Equal(Model("alone"), Model("shared"));
+    }
+
     /// <summary>In double precision, and near its last bits: Adam divides by the size of gradients, so that where they are nothing but rounding the rounding of single precision becomes 1 % of the weights in 18 steps.</summary>
     [MpiTheory]
     [MemberData(nameof(Names))]

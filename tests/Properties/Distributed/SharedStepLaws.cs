@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 using Yolo.Autodiff;
 using Yolo.Data;
 using Yolo.Kernels;
-using Yolo.Model.Distributed;
+using Yolo.Model.Geometry;
 using Yolo.Model.Training;
 using Yolo.Properties.Training;
 
@@ -34,6 +34,36 @@ public class SharedStepLaws(ITestOutputHelper output)
             }
             RequireNear(expected, shared[0], $"{name}, {size} processes");
         }
+    }
+
+    /// <summary>With shared statistics too: a process that computes its parts at once sums as two processes do.</summary>
+    [Theory]
+    [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
+    public void Shares_with_shared_statistics_are_parts_with_them(string name)
+    {
+        var (plan, batches) = Plan(name);
+        var step = plan.Step with { SharedStatistics = true };
+        var whole = States(plan, batches, plan.Step, batch => batch.Parts(1));
+        var halves = States(plan, batches, step, batch => batch.Parts(2));
+        var shared = ThreadProcesses.Run(2, processes => States(plan, batches, step with { Processes = processes }, batch => [batch.Parts(2)[processes.Rank]]));
+        Assert.All(shared, numbers => Assert.Equal(halves, numbers));
+        RequireNear(whole, halves, $"{name}, two parts at once");
+        RequireNear(whole, States(plan, batches, step with { Recompute = true }, batch => batch.Parts(4)), $"{name}, four");
+        var quarters = ThreadProcesses.Run(2, processes => States(
+            plan, batches, step with { Processes = processes }, batch => [batch.Parts(4)[2 * processes.Rank], batch.Parts(4)[(2 * processes.Rank) + 1]]));
+        RequireNear(whole, quarters[0], $"{name}, two processes with two parts each");
+    }
+
+    /// <summary>A part that fails ends those that wait for it, and is what is told.</summary>
+    [Fact]
+    public void A_part_that_fails_ends_the_step()
+    {
+        var (plan, batches) = Plan("host");
+        var step = plan.Step with { SharedStatistics = true };
+        var parts = batches[0].Parts(2);
+        var bad = parts[1] with { Truths = [[new(new(0.5, 0.5, 0.1, 0.1), Class: 99)], []] };
+        var error = Assert.Throws<TruthException>(() => step.Attempt(step.Start(plan.Device, plan.Seed), [parts[0], bad]));
+        Assert.Equal(0, error.ImageIndex);
     }
 
     /// <summary>With shared statistics: one process with the whole batch.</summary>
