@@ -14,6 +14,9 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
     private readonly List<Bucket> _sent = [];
     private readonly HashSet<int> _known = [];
     private readonly int _mostNumbers = bucketBytes / (device.Precision == Precision.Single ? sizeof(float) : sizeof(double));
+
+    /// <summary>Whether one core computes and moves the messages too: it does both by turns slower than one after the other, for messages put out of its caches what computing needs again.</summary>
+    private readonly bool _hasOneCore = !device.IsGpu && Environment.ProcessorCount == 1;
     private Bucket _open = new();
 
     /// <summary>Takes the i-th tensor.</summary>
@@ -46,6 +49,10 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
         if (_open.Count > 0)
         {
             _open.Send(processes, device.Precision);
+            if (_hasOneCore)
+            {
+                _open.Wait();
+            }
             _sent.Add(_open);
             _open = new();
         }
@@ -83,10 +90,12 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
             }
         }
 
+        public void Wait() => _sum.GetAwaiter().GetResult();
+
         /// <summary>The sums, once. After a failure the array stays with whoever may still write to it.</summary>
         public (int Index, Tensor Tensor)[] Receive()
         {
-            _sum.GetAwaiter().GetResult();
+            Wait();
             (int Index, Tensor Tensor)[] sums = [.. _tensors.Select(t => (t.Index, Sum(t.Tensor, t.Begin)))];
             ArrayPool<float>.Shared.Return(_singles);
             ArrayPool<double>.Shared.Return(_doubles);

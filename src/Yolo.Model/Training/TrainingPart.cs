@@ -47,10 +47,8 @@ internal sealed record PartialGradient(ParameterTree Gradient, LossReport Report
         return new(Gradient.Rebuild([.. sums.Take(gradient)]), Report.Unpacked(sums[gradient]), Statistics.Rebuild([.. sums.Skip(gradient + 1)]));
     }
 
-    /// <summary>Means of so many parts; what a report counts stays a sum.</summary>
-    public PartialGradient Mean(int parts) => new(Divide(Gradient, parts), Report.Mean(parts), Divide(Statistics, parts));
+    /// <summary>Of the sum of so many parts, with gradients that are shares of a mean already: the means of the rest. What a report counts stays a sum.</summary>
+    public PartialGradient Mean(int parts) => new(Gradient, Report.Mean(parts), Tree.Map(Statistics, leaf => leaf * (1.0 / parts)));
 
     private static ParameterTree Add(ParameterTree a, ParameterTree b) => Tree.Zip(a, b, (x, y) => x + y);
-
-    private static ParameterTree Divide(ParameterTree tree, int parts) => Tree.Map(tree, leaf => leaf * (1.0 / parts));
 }

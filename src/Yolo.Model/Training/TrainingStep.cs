@@ -92,16 +92,16 @@ public sealed record TrainingStep(
             : device.Region(() =>
             {
                 var processes = Processes.Size > 1 ? new GradientSum(Processes, device, BucketBytes) : null;
+                var count = parts.Count * Processes.Size;
                 PartialGradient Partial(int i, IBatchPeers? peers) => device.Region(() =>
                 {
                     var part = parts[i];
                     var known = parts.Count == 1 && processes is not null ? processes.Add : (Action<int, Tensor>?)null;
-                    var result = Gradient(state, Images(device, part), HeadLoss.Targets(device, part.Truths), (Processes.Rank * parts.Count) + i, peers, known);
+                    var result = Gradient(state, Images(device, part), HeadLoss.Targets(device, part.Truths), (Processes.Rank * parts.Count) + i, count, peers, known);
                     return new PartialGradient(result.Gradient, result.Extra.First, result.Extra.Second);
                 });
                 var sum = PartialGradient.Sum(
                     SharedStatistics && parts.Count > 1 ? PartsAtOnce.Run(parts.Count, Processes, Partial) : parts.Select((_, i) => Partial(i, ProcessPeers)));
-                var count = parts.Count * Processes.Size;
                 return Descend(state, (processes is null ? sum : processes.Of(sum)).Mean(count), parts.Sum(part => part.Truths.Count) * Processes.Size, overwrite: false);
             });
     }
@@ -124,18 +124,19 @@ public sealed record TrainingStep(
 
     /// <summary>The loss and its gradient in the parameters; with it come the report and the statistics of the batch.</summary>
     public ValueAndGradResult<ParameterTree, TreePair<LossReport, ParameterTree>> Gradient(
-        TrainingState state, Tensor images, LossTargets targets, int part = 0) => Gradient(state, images, targets, part, ProcessPeers, known: null);
+        TrainingState state, Tensor images, LossTargets targets, int part = 0) => Gradient(state, images, targets, part, parts: 1, ProcessPeers, known: null);
 
     private BatchPeers? ProcessPeers => SharedStatistics && Processes.Size > 1 ? new BatchPeers(Processes) : null;
 
+    /// <summary>As its share of the mean over so many parts: one number is divided, not each of the gradient.</summary>
     private ValueAndGradResult<ParameterTree, TreePair<LossReport, ParameterTree>> Gradient(
-        TrainingState state, Tensor images, LossTargets targets, int part, IBatchPeers? peers, Action<int, Tensor>? known) => Diff.ValueAndGrad(
+        TrainingState state, Tensor images, LossTargets targets, int part, int parts, IBatchPeers? peers, Action<int, Tensor>? known) => Diff.ValueAndGrad(
             (ParameterTree parameters) =>
             {
                 var seed = state.Step + ((long)part << 40);
                 var output = Recompute ? Network.TrainRecomputing(parameters, images, seed, peers) : Network.Train(parameters, images, seed, peers);
                 var loss = HeadLoss.Of(output.Head, targets, state.Seen);
-                return new WithExtra<TreePair<LossReport, ParameterTree>>(loss.Value, new(loss.Extra, output.Statistics));
+                return new WithExtra<TreePair<LossReport, ParameterTree>>(parts == 1 ? loss.Value : loss.Value * (1.0 / parts), new(loss.Extra, output.Statistics));
             },
             state.Weights.Parameters,
             known);
