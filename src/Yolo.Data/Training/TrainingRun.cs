@@ -128,10 +128,10 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         var perEpoch = plan.StepsPerEpoch;
         var speed = new Speed();
         var sentinel = new Sentinel(plan, folder, _checkpoint, _group);
-        var hasNewScores = true;
+        var mayBeHopeless = true;
         foreach (var batch in BatchesFrom(state.Step))
         {
-            if (state.Step >= plan.Steps || (hasNewScores && _group.Any(record?.IsHopeless(state.Step) == true)))
+            if (state.Step >= plan.Steps || (mayBeHopeless && _group.Any(record?.IsHopeless(state.Step) == true)))
             {
                 return false;
             }
@@ -151,7 +151,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
             var images = speed.Count(plan.Batch);
             var remaining = TimeSpan.FromSeconds((plan.Steps - state.Step) * plan.Batch / Math.Max(images, 1e-9));
             var ends = state.Step % perEpoch == 0;
-            hasNewScores = ends;
+            mayBeHopeless = ends;
             var isScored = ends && plan.EvaluateEvery > 0 && (epoch % plan.EvaluateEvery == 0 || (plan.ChoosesBest && state.Step == plan.Steps));
             if (ends)
             {

@@ -15,7 +15,7 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
     private readonly HashSet<int> _known = [];
     private readonly int _mostNumbers = bucketBytes / (device.Precision == Precision.Single ? sizeof(float) : sizeof(double));
 
-    /// <summary>Whether one core computes and moves the messages too: it does both by turns slower than one after the other, for messages put out of its caches what computing needs again.</summary>
+    /// <summary>Whether one core computes and moves the messages too: beside each other they only put what the other needs out of its caches.</summary>
     private readonly bool _hasOneCore = !device.IsGpu && Environment.ProcessorCount == 1;
     private Bucket _open = new();
 

@@ -32,11 +32,16 @@ internal sealed class TrainingProcesses : IDisposable
 
     private static string Tool => typeof(Tool).Assembly.Location;
 
-    public static TrainingProcesses Start(string mpi, int size, string[] arguments)
+    /// <param name="mpi">Whose launcher.</param>
+    /// <param name="size">How many processes.</param>
+    /// <param name="arguments">Of the tool.</param>
+    /// <param name="cores">How many cores each takes itself to have; 0 for those that it has.</param>
+    public static TrainingProcesses Start(string mpi, int size, string[] arguments, int cores = 0)
     {
+        string[] environment = cores > 0 ? ["env", $"DOTNET_PROCESSOR_COUNT={cores:x}"] : [];
         var launcher = Mpi.Of(mpi);
         // A file that grows too large is an error of the write then, not the end of the process.
-        return new(launcher.Command, [.. launcher.Options, "-n", $"{size}", "bash", "-c", "trap '' XFSZ; exec \"$@\"", "bash", "dotnet", Tool, .. arguments]);
+        return new(launcher.Command, [.. launcher.Options, "-n", $"{size}", "bash", "-c", "trap '' XFSZ; exec \"$@\"", "bash", .. environment, "dotnet", Tool, .. arguments]);
     }
 
     /// <summary>From now on one of the processes can write no file of more than so many bytes.</summary>
@@ -46,9 +51,9 @@ internal sealed class TrainingProcesses : IDisposable
         limit.WaitForExit();
     }
 
-    public static JobEnd Run(string mpi, int size, string[] arguments)
+    public static JobEnd Run(string mpi, int size, string[] arguments, int cores = 0)
     {
-        using var job = Start(mpi, size, arguments);
+        using var job = Start(mpi, size, arguments, cores);
         return job.Wait(TimeSpan.FromMinutes(2));
     }
 

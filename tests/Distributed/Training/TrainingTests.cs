@@ -46,6 +46,16 @@ public sealed partial class TrainingTests(ITestOutputHelper output) : IDisposabl
         Assert.Equal(Model("alone"), Model("shared"));
     }
 
+    /// <summary>Processes with one core each sum between computing, others beside it: to the same bits.</summary>
+    [MpiTheory]
+    [MemberData(nameof(Names))]
+    public void How_many_cores_a_process_has_changes_no_bit(string name)
+    {
+        Together(name, 2, "cores");
+        Require(TrainingProcesses.Run(name, 2, [.. Options(Path.Combine(_folder, "core"))], cores: 1));
+        Assert.Equal(Model("cores"), Model("core"));
+    }
+
     /// <summary>In double precision, and near its last bits: Adam divides by the size of gradients, so that where they are nothing but rounding the rounding of single precision becomes 1 % of the weights in 18 steps.</summary>
     [MpiTheory]
     [MemberData(nameof(Names))]
