@@ -51,7 +51,7 @@ internal sealed class TrainOptions
         _decay = Keep(Number("--decay", "Weight decay of filters.", Usual.Decay).AtLeast(0));
         _limit = Keep(Number("--clip", "The longest gradient; 0: no limit.", Usual.GradientLimit).AtLeast(0));
         _average = Keep(Flag("--average", "Keep a moving average of the weights.", Usual.Average));
-        _shared = Keep(Flag("--sync-statistics", "Normalise by the statistics of the whole batch instead of each process's share, or each part's of --subdivisions.", Usual.SharedStatistics));
+        _shared = Keep(Flag("--sync-statistics", "Normalise by the statistics of the whole batch instead of each process's share, or each part's of --subdivisions; one process and two then end with the same weights.", Usual.SharedStatistics));
         _loss = Keep(Text("--loss", $"Which loss: {string.Join(", ", Losses.Keys)}.", "usual", "NAME").Among([.. Losses.Keys]));
         _target = Keep(new Option<string>("--iou-target") { Description = "Target of the object term: attached, constant or one. Default: the loss's.", HelpName = "NAME" }.Among([.. Targets.Keys]));
         _scales = Keep(Flag("--multi-scale", "Change the size of the input every ten batches.", Usual.MultiScale));

@@ -177,7 +177,7 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
 
     /// <summary>Whole batches are fetched by the device while those before them are learnt.</summary>
     private IEnumerable<Batch> BatchesFrom(long step) => Batches.ForTraining(
-        plan.Data.Train, plan.BatchOptions, plan.Augmentation, _cache, plan.PositionAfter(step), plan.Subdivisions == 1 ? plan.Device : null);
+        plan.Data.Train, plan.BatchOptions, plan.Augmentation, _cache, plan.PositionAfter(step), plan.Subdivisions == 1 && !plan.Step.ComputesHalves ? plan.Device : null);
 
     private TrainedDetector ModelOf(TrainingState state) => new(plan.Detector, state.Learnt) { Seen = state.Seen };
 

@@ -47,7 +47,7 @@ internal sealed class PartsAtOnce : IDisposable
         }
     }
 
-    /// <summary>In the order of the parts, then over processes: what a process alone sums in two parts, two processes sum to the same bits.</summary>
+    /// <summary>Over the parts, then over processes: what a process alone sums in two parts, two processes sum to the same bits.</summary>
     private void Sum(int part, double[] numbers)
     {
         _numbers[part] = numbers;
@@ -56,7 +56,7 @@ internal sealed class PartsAtOnce : IDisposable
         {
             for (var i = 0; i < numbers.Length; i++)
             {
-                numbers[i] = _numbers.Sum(own => own[i]);
+                numbers[i] = Halving.Sum(_numbers.Length, own => _numbers[own][i], (a, b) => a + b);
             }
             _processes.Sum(numbers.AsMemory()).GetAwaiter().GetResult();
             Array.ForEach(_numbers[1..], own => numbers.CopyTo(own.AsSpan()));

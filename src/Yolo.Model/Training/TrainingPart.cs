@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Yolo.Autodiff;
 using Yolo.Kernels.Memory;
+using Yolo.Model.Distributed;
 using Yolo.Model.Geometry;
 using Yolo.Model.Loss;
 
@@ -14,6 +15,16 @@ public sealed record TrainingPart(
 {
     /// <summary>The pixels, if a device has fetched them ahead.</summary>
     public StagedNumbers? Staged { get; init; }
+
+    /// <summary>The first half of the images and the second.</summary>
+    internal IReadOnlyList<TrainingPart> Halves
+    {
+        get
+        {
+            var (images, numbers) = (Truths.Count / 2, Pixels.Length / 2);
+            return [new(Pixels[..numbers], [.. Truths.Take(images)]), new(Pixels[numbers..], [.. Truths.Skip(images)])];
+        }
+    }
 }
 
 /// <summary>What a part of a batch says of the step: the gradient, the report of the loss, the statistics.</summary>
@@ -28,12 +39,12 @@ internal sealed record PartialGradient(ParameterTree Gradient, LossReport Report
             Gradient.Rebuild([.. leaves.Take(gradient)]), Report.Rebuild([.. leaves.Skip(gradient).Take(report)]), Statistics.Rebuild([.. leaves.Skip(gradient + report)]));
     }
 
-    /// <summary>The sum of parts, made one after another; of two at a time the memory is given back.</summary>
-    public static PartialGradient Sum(IEnumerable<PartialGradient> parts) => parts.Aggregate((sum, next) =>
+    /// <summary>The sum of so many parts, made one after another; of two at a time the memory is given back.</summary>
+    public static PartialGradient Sum(int count, Func<int, PartialGradient> part) => Halving.Sum(count, part, (a, b) =>
     {
-        var both = new PartialGradient(Add(sum.Gradient, next.Gradient), LossReport.Sum(sum.Report, next.Report), Add(sum.Statistics, next.Statistics));
-        Scope.Release(sum);
-        Scope.Release(next);
+        var both = new PartialGradient(Add(a.Gradient, b.Gradient), LossReport.Sum(a.Report, b.Report), Add(a.Statistics, b.Statistics));
+        Scope.Release(a);
+        Scope.Release(b);
         return both;
     });
 

@@ -30,14 +30,18 @@ public sealed record TrainingStep(
 
     /// <summary>
     /// The processes that take each step together, each with an equal share of the batch; the gradient, and the statistics that the state remembers, are the means of theirs, and all have the
-    /// same state afterwards. It is the step of one process in as many parts, to the last bit for two processes on the host. <see cref="SharedStatistics"/> makes both that of the whole batch, but for rounding.
+    /// same state afterwards. It is the step of one process in as many parts, to the last bit for two processes on the host; with <see cref="SharedStatistics"/> it is that of one process.
     /// </summary>
     public IAllReduce Processes { get; init; } = Alone.Here;
 
     /// <summary>
     /// Whether normalisations take the statistics of the whole batch, rather than of what a process or a part has of it. Parts are then computed at the same time and are in memory together.
+    /// A process without others computes halves (<see cref="ComputesHalves"/>), and so sums in the order of two.
     /// </summary>
     public bool SharedStatistics { get; init; }
+
+    /// <summary>Whether each part is computed in two halves, if it can be halved: what two processes with <see cref="SharedStatistics"/> would have of it, so that both end with the same bits.</summary>
+    public bool ComputesHalves => SharedStatistics && Processes.Size == 1;
 
     /// <summary>
     /// Bytes of gradients that are sent to other processes together, at least. The usual 25 MB are enough for latency to be little of their time, and leave little to the last ones, which no computation hides.
@@ -65,7 +69,7 @@ public sealed record TrainingStep(
     public TrainingResult Run(TrainingState state, float[] pixels, IReadOnlyList<IReadOnlyList<Truth>> truths)
     {
         var device = state.Device;
-        var result = Processes.Size > 1
+        var result = Processes.Size > 1 || ComputesHalves
             ? Attempt(state, pixels, truths)
             : device.Region(() => Apply(state, Images(device, pixels, truths.Count), HeadLoss.Targets(device, truths), overwrite: true));
         Scope.Replace(state, result);
@@ -86,6 +90,10 @@ public sealed record TrainingStep(
     /// <exception cref="TruthException">A truth cannot be used; the message names the image and the box.</exception>
     public TrainingResult Attempt(TrainingState state, IReadOnlyList<TrainingPart> parts)
     {
+        if (ComputesHalves && parts.All(part => part.Truths.Count % 2 == 0))
+        {
+            parts = [.. parts.SelectMany(part => part.Halves)];
+        }
         var device = state.Device;
         return parts is [var only] && Processes.Size == 1
             ? device.Region(() => Apply(state, Images(device, only), HeadLoss.Targets(device, only.Truths)))
@@ -100,8 +108,8 @@ public sealed record TrainingStep(
                     var result = Gradient(state, Images(device, part), HeadLoss.Targets(device, part.Truths), (Processes.Rank * parts.Count) + i, count, peers, known);
                     return new PartialGradient(result.Gradient, result.Extra.First, result.Extra.Second);
                 });
-                var sum = PartialGradient.Sum(
-                    SharedStatistics && parts.Count > 1 ? PartsAtOnce.Run(parts.Count, Processes, Partial) : parts.Select((_, i) => Partial(i, ProcessPeers)));
+                var atOnce = SharedStatistics && parts.Count > 1 ? PartsAtOnce.Run(parts.Count, Processes, Partial) : null;
+                var sum = PartialGradient.Sum(parts.Count, i => atOnce?[i] ?? Partial(i, ProcessPeers));
                 return Descend(state, (processes is null ? sum : processes.Of(sum)).Mean(count), parts.Sum(part => part.Truths.Count) * Processes.Size, overwrite: false);
             });
     }

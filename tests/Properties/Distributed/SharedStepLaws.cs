@@ -36,22 +36,31 @@ public class SharedStepLaws(ITestOutputHelper output)
         }
     }
 
-    /// <summary>With shared statistics too: a process that computes its parts at once sums as two processes do.</summary>
+    /// <summary>With shared statistics: one process, which computes halves, sums as two do, to the last bit, whether it is given the batch whole or in parts.</summary>
     [Theory]
     [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
-    public void Shares_with_shared_statistics_are_parts_with_them(string name)
+    public void Two_with_shared_statistics_are_one_with_them(string name)
     {
         var (plan, batches) = Plan(name);
         var step = plan.Step with { SharedStatistics = true };
         var whole = States(plan, batches, plan.Step, batch => batch.Parts(1));
-        var halves = States(plan, batches, step, batch => batch.Parts(2));
-        var shared = ThreadProcesses.Run(2, processes => States(plan, batches, step with { Processes = processes }, batch => [batch.Parts(2)[processes.Rank]]));
-        Assert.All(shared, numbers => Assert.Equal(halves, numbers));
-        RequireNear(whole, halves, $"{name}, two parts at once");
-        RequireNear(whole, States(plan, batches, step with { Recompute = true }, batch => batch.Parts(4)), $"{name}, four");
-        var quarters = ThreadProcesses.Run(2, processes => States(
-            plan, batches, step with { Processes = processes }, batch => [batch.Parts(4)[2 * processes.Rank], batch.Parts(4)[(2 * processes.Rank) + 1]]));
-        RequireNear(whole, quarters[0], $"{name}, two processes with two parts each");
+        foreach (var parts in new[] { 1, 2 })
+        {
+            var alone = States(plan, batches, step with { Recompute = parts == 2 }, batch => batch.Parts(parts));
+            var shared = ThreadProcesses.Run(2, processes => States(
+                plan, batches, step with { Processes = processes }, batch => [.. batch.Parts(2 * parts).Skip(parts * processes.Rank).Take(parts)]));
+            Assert.All(shared, numbers => Assert.Equal(alone, numbers));
+            RequireNear(whole, alone, $"{name}, one process, parts given: {parts}");
+        }
+    }
+
+    /// <summary>What cannot be halved is computed as a whole.</summary>
+    [Fact]
+    public void A_batch_that_cannot_be_halved_is_the_whole_batch()
+    {
+        var (plan, batches) = Plan("host");
+        TrainingPart Three(Batch batch) => new(batch.Pixels[..(batch.Pixels.Length / 4 * 3)], [.. batch.Truths.Take(3)]);
+        Assert.Equal(States(plan, batches, plan.Step, batch => [Three(batch)]), States(plan, batches, plan.Step with { SharedStatistics = true }, batch => [Three(batch)]));
     }
 
     /// <summary>A part that fails ends those that wait for it, and is what is told.</summary>
@@ -66,7 +75,7 @@ public class SharedStepLaws(ITestOutputHelper output)
         Assert.Equal(0, error.ImageIndex);
     }
 
-    /// <summary>With shared statistics: one process with the whole batch.</summary>
+    /// <summary>With shared statistics: one process with the whole batch, undivided.</summary>
     [Theory]
     [MemberData(nameof(Devices.All), MemberType = typeof(Devices))]
     public void Shared_statistics_make_it_the_step_of_the_whole_batch(string name)
@@ -97,14 +106,17 @@ public class SharedStepLaws(ITestOutputHelper output)
     }
 
     /// <summary>Parts in each process too.</summary>
-    [Fact]
-    public void Parts_of_shares_are_parts()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Parts_of_shares_are_parts(int parts)
     {
-        var (plan, batches) = Plan("host:double");
-        var expected = States(plan, batches, plan.Step, batch => batch.Parts(4));
+        var (plan, _) = Plan("host");
+        Batch[] batches = [.. Batches.ForTraining(plan.Data.Train, new BatchOptions(2 * parts, 32, 32), plan.Augmentation, new PictureCache()).Take(Steps)];
+        var expected = States(plan, batches, plan.Step, batch => batch.Parts(2 * parts));
         var shared = ThreadProcesses.Run(2, processes => States(
-            plan, batches, plan.Step with { Processes = processes }, batch => [batch.Parts(4)[2 * processes.Rank], batch.Parts(4)[(2 * processes.Rank) + 1]]));
-        RequireNear(expected, shared[0], "parts of shares");
+            plan, batches, plan.Step with { Processes = processes }, batch => [.. batch.Parts(2 * parts).Skip(parts * processes.Rank).Take(parts)]));
+        Assert.All(shared, numbers => Assert.Equal(expected, numbers));
     }
 
     /// <summary>Every derivative is told once, before the whole is done, the last layers' first.</summary>

@@ -14,12 +14,14 @@ public sealed class SharedTrainingLaws : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void Two_processes_leave_the_run_of_one_in_two_parts()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Two_processes_leave_the_run_of_one_in_two_parts_or_with_shared_statistics(bool shared)
     {
-        var alone = Plan() with { Subdivisions = 2 };
+        var alone = Plan(shared) with { Subdivisions = shared ? 1 : 2 };
         TinyPlan.Run(alone, _folder.At("alone"));
-        var outcomes = ThreadProcesses.Run(2, processes => Run(Plan(), processes, _folder.At("shared"), resume: false));
+        var outcomes = ThreadProcesses.Run(2, processes => Run(Plan(shared), processes, _folder.At("shared"), resume: false));
         Assert.Equal(TinyPlan.Metrics(_folder.At("alone")), TinyPlan.Metrics(_folder.At("shared")));
         Assert.Equal(TinyPlan.Model(_folder.At("alone")), TinyPlan.Model(_folder.At("shared")));
         Assert.Equal(Scores("alone"), Scores("shared"));
