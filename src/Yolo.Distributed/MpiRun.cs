@@ -39,15 +39,15 @@ public sealed class MpiRun : IAllReduce, IDisposable
 
     /// <summary>Starts MPI and meets the other processes. Once in a process.</summary>
     /// <exception cref="MpiException">No launcher started this process; there is no MPI library, or one that is too old or of another kind than the launcher; MPI was started already.</exception>
-    public static MpiRun Start() => Start(MpiWorld.MostAtOnce);
+    public static MpiRun Start() => Start(MpiWorld.MostBytesAtOnce);
 
-    /// <param name="mostAtOnce">Sums of more numbers and gatherings of more bytes are cut.</param>
-    internal static MpiRun Start(int mostAtOnce)
+    /// <param name="mostBytesAtOnce">Sums and gatherings of more bytes are cut.</param>
+    internal static MpiRun Start(int mostBytesAtOnce)
     {
         var launcher = Launcher.Here ?? throw new MpiException("No launcher of MPI started this process: start it as one of many, as in `mpirun -n 4 PROGRAM` or `srun -n 4 PROGRAM`, or do without MPI.");
         try
         {
-            return Start(launcher, MpiLibrary.Load(launcher), mostAtOnce);
+            return Start(launcher, MpiLibrary.Load(launcher), mostBytesAtOnce);
         }
         catch (MpiException)
         {
@@ -56,13 +56,13 @@ public sealed class MpiRun : IAllReduce, IDisposable
         }
     }
 
-    private static MpiRun Start(Launcher launcher, MpiAbi abi, int mostAtOnce)
+    private static MpiRun Start(Launcher launcher, MpiAbi abi, int mostBytesAtOnce)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
         {
             throw new MpiException("MPI was started already in this process, and can be started once only: keep the MpiRun of the first start.");
         }
-        var run = new MpiRun(new(() => new(abi, launcher, mostAtOnce)));
+        var run = new MpiRun(new(() => new(abi, launcher, mostBytesAtOnce)));
         AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => run.Abort($"Unhandled exception. {unhandled.ExceptionObject}", Crashed);
         return run;
     }

@@ -10,7 +10,7 @@ namespace Yolo.Ranks;
 internal static class Agreement
 {
     /// <summary>Small, so that many sums and gatherings are cut.</summary>
-    public const int MostAtOnce = 1500;
+    public const int MostBytesAtOnce = 6000;
 
     private const int Rounds = 20, MostInFlight = 12;
 
@@ -53,7 +53,7 @@ internal static class Agreement
     {
         0 => 0,
         1 => 1,
-        2 => MostAtOnce * dice.Next(1, 3) + dice.Next(-1, 2),
+        2 => (MostBytesAtOnce / (dice.Next(2) == 0 ? sizeof(float) : sizeof(double)) * dice.Next(1, 3)) + dice.Next(-1, 2),
         3 => dice.Next(10_000),
         _ => dice.Next(64),
     };

@@ -10,7 +10,7 @@ if (args is ["alone"])
 }
 try
 {
-    using var run = MpiRun.Start(Agreement.MostAtOnce);
+    using var run = MpiRun.Start(Agreement.MostBytesAtOnce);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rank {run.Rank} of {run.Size}, local {run.LocalRank}, process {Environment.ProcessId}, {run.Library}"));
     switch (args)
     {

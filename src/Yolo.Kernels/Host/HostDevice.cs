@@ -1,3 +1,4 @@
+using System.Numerics;
 using Yolo.Kernels.Host.Winograd;
 using Yolo.Kernels.Lanes;
 using Yolo.Kernels.Memory;
@@ -21,45 +22,13 @@ internal sealed unsafe partial class HostDevice<TReal, TVector> : Device
 
     public override bool IsGpu => false;
 
-    private protected override void WriteNumbers(DeviceBuffer buffer, ReadOnlySpan<double> values)
-    {
-        var data = Data(buffer);
-        for (var i = 0; i < values.Length; i++)
-        {
-            data[i] = TReal.FromDouble(values[i]);
-        }
-        GC.KeepAlive(buffer);
-    }
+    private protected override void WriteNumbers(DeviceBuffer buffer, ReadOnlySpan<double> values) => Write(buffer, values);
 
-    private protected override void WriteNumbers(DeviceBuffer buffer, ReadOnlySpan<float> values)
-    {
-        var data = Data(buffer);
-        for (var i = 0; i < values.Length; i++)
-        {
-            data[i] = TReal.FromDouble(values[i]);
-        }
-        GC.KeepAlive(buffer);
-    }
+    private protected override void WriteNumbers(DeviceBuffer buffer, ReadOnlySpan<float> values) => Write(buffer, values);
 
-    private protected override void ReadNumbers(DeviceBuffer buffer, Span<double> values)
-    {
-        var data = Data(buffer);
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = TReal.ToDouble(data[i]);
-        }
-        GC.KeepAlive(buffer);
-    }
+    private protected override void ReadNumbers(DeviceBuffer buffer, Span<double> values) => Read(buffer, values);
 
-    private protected override void ReadNumbers(DeviceBuffer buffer, Span<float> values)
-    {
-        var data = Data(buffer);
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)TReal.ToDouble(data[i]);
-        }
-        GC.KeepAlive(buffer);
-    }
+    private protected override void ReadNumbers(DeviceBuffer buffer, Span<float> values) => Read(buffer, values);
 
     public override void Synchronize()
     {
@@ -67,6 +36,42 @@ internal sealed unsafe partial class HostDevice<TReal, TVector> : Device
     }
 
     private protected override IMemoryBlock AllocateBlock(int capacity) => new HostBlock(capacity, sizeof(TReal));
+
+    private static void Write<T>(DeviceBuffer buffer, ReadOnlySpan<T> values)
+        where T : unmanaged, INumber<T>
+    {
+        var data = Data(buffer);
+        if (sizeof(T) == sizeof(TReal))
+        {
+            values.CopyTo(new(data, values.Length));
+        }
+        else
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                data[i] = TReal.FromDouble(double.CreateTruncating(values[i]));
+            }
+        }
+        GC.KeepAlive(buffer);
+    }
+
+    private static void Read<T>(DeviceBuffer buffer, Span<T> values)
+        where T : unmanaged, INumber<T>
+    {
+        var data = Data(buffer);
+        if (sizeof(T) == sizeof(TReal))
+        {
+            new ReadOnlySpan<T>(data, values.Length).CopyTo(values);
+        }
+        else
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = T.CreateTruncating(TReal.ToDouble(data[i]));
+            }
+        }
+        GC.KeepAlive(buffer);
+    }
 
     private static TReal* Data(DeviceBuffer buffer) => (TReal*)((HostBlock)buffer.Block).Address;
 

@@ -11,11 +11,14 @@ namespace Yolo.Model.Distributed;
 /// </summary>
 internal sealed class GradientSum(IAllReduce processes, Device device, int bucketBytes)
 {
-    private readonly List<Bucket> _sent = [];
+    private readonly List<Bucket> _full = [];
     private readonly HashSet<int> _known = [];
     private readonly int _mostNumbers = bucketBytes / (device.Precision == Precision.Single ? sizeof(float) : sizeof(double));
 
-    /// <summary>Whether one core computes and moves the messages too: beside each other they only put what the other needs out of its caches.</summary>
+    /// <summary>
+    /// Whether one core computes and moves the messages too: beside each other they only put what the other needs out of its caches, so buckets wait for the end, where processes have to wait for each other
+    /// once and not for each bucket.
+    /// </summary>
     private readonly bool _hasOneCore = !device.IsGpu && Environment.ProcessorCount == 1;
     private Bucket _open = new();
 
@@ -26,7 +29,7 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
         _open.Add(i, tensor);
         if (_open.Count >= _mostNumbers)
         {
-            Send();
+            Close();
         }
     }
 
@@ -40,22 +43,30 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
                 Add(i, tensor);
             }
         }
-        Send();
-        return own.With([.. _sent.SelectMany(bucket => bucket.Receive()).OrderBy(sum => sum.Index).Select(sum => sum.Tensor)]);
+        Close();
+        return own.With([.. _full.SelectMany(Sum).OrderBy(sum => sum.Index).Select(sum => sum.Tensor)]);
     }
 
-    private void Send()
+    private void Close()
     {
         if (_open.Count > 0)
         {
-            _open.Send(processes, device.Precision);
-            if (_hasOneCore)
+            if (!_hasOneCore)
             {
-                _open.Wait();
+                _open.Send(processes, device.Precision);
             }
-            _sent.Add(_open);
+            _full.Add(_open);
             _open = new();
         }
+    }
+
+    private (int Index, Tensor Tensor)[] Sum(Bucket bucket)
+    {
+        if (_hasOneCore)
+        {
+            bucket.Send(processes, device.Precision);
+        }
+        return bucket.Receive();
     }
 
     /// <summary>Tensors whose numbers travel together, in an array that is taken over and over.</summary>
@@ -90,12 +101,10 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
             }
         }
 
-        public void Wait() => _sum.GetAwaiter().GetResult();
-
         /// <summary>The sums, once. After a failure the array stays with whoever may still write to it.</summary>
         public (int Index, Tensor Tensor)[] Receive()
         {
-            Wait();
+            _sum.GetAwaiter().GetResult();
             (int Index, Tensor Tensor)[] sums = [.. _tensors.Select(t => (t.Index, Sum(t.Tensor, t.Begin)))];
             ArrayPool<float>.Shared.Return(_singles);
             ArrayPool<double>.Shared.Return(_doubles);
