@@ -1,6 +1,7 @@
 using Yolo.Autodiff;
 using Yolo.Kernels;
 using Yolo.Model.Randomness;
+using Yolo.Model.Validation;
 
 namespace Yolo.Model.Layers;
 
@@ -33,6 +34,11 @@ public sealed record ConvolutionLayer(
     /// <inheritdoc/>
     public override FeatureShape Output(FeatureShape input)
     {
+        Require.AtLeastOne(Filters);
+        Require.AtLeastOne(Size);
+        Require.AtLeastOne(Stride);
+        Require.AtLeastOne(Groups);
+        Require.NotNegative(Padding);
         if (input.Channels % Groups != 0 || Filters % Groups != 0)
         {
             throw new ArgumentException($"A convolution of {Groups} groups cannot turn {input.Channels} channels into {Filters}; both must be multiples of the groups.");

@@ -1,4 +1,5 @@
 using Yolo.Autodiff;
+using Yolo.Model.Validation;
 
 namespace Yolo.Model.Layers;
 
@@ -15,9 +16,15 @@ public sealed record MaxPoolLayer(int Size = 2, int Stride = 2, int Padding = Ma
     public int Padding { get; init => field = value == OneLessThanSize ? Size - 1 : value; } = Padding == OneLessThanSize ? Size - 1 : Padding;
 
     /// <inheritdoc/>
-    public override FeatureShape Output(FeatureShape input) => Math.Min(input.Height, input.Width) + Padding >= Size
-        ? new(input.Channels, ((input.Height + Padding - Size) / Stride) + 1, ((input.Width + Padding - Size) / Stride) + 1)
-        : throw new ArgumentException($"Maps of {input} are smaller than a pooling window of {Size} × {Size}; choose a larger input.");
+    public override FeatureShape Output(FeatureShape input)
+    {
+        Require.AtLeastOne(Size);
+        Require.AtLeastOne(Stride);
+        Require.NotNegative(Padding);
+        return Math.Min(input.Height, input.Width) + Padding >= Size
+            ? new(input.Channels, ((input.Height + Padding - Size) / Stride) + 1, ((input.Width + Padding - Size) / Stride) + 1)
+            : throw new ArgumentException($"Maps of {input} are smaller than a pooling window of {Size} × {Size}; choose a larger input.");
+    }
 
     /// <inheritdoc/>
     public override Tensor Infer(Func<string, Tensor> parameter, Func<string, Tensor> statistic, Tensor x) => Tensor.MaxPool2D(x, Size, Stride, Padding);

@@ -1,4 +1,5 @@
 using Yolo.Autodiff;
+using Yolo.Model.Validation;
 
 namespace Yolo.Model.Layers;
 
@@ -18,6 +19,7 @@ public sealed record ReorgLayer(int Stride = 2, Reorganisation Way = Reorganisat
     /// <inheritdoc/>
     public override FeatureShape Output(FeatureShape input)
     {
+        Require.AtLeastOne(Stride);
         var fits = input.Height % Stride == 0 && input.Width % Stride == 0 && (Way == Reorganisation.SpaceToDepth || input.Channels % (Stride * Stride) == 0);
         return fits
             ? new(input.Channels * Stride * Stride, input.Height / Stride, input.Width / Stride)

@@ -11,8 +11,9 @@ public sealed record RouteLayer(ValueList<int> From) : Layer
     public override ValueList<int> Sources(int position) => From;
 
     /// <inheritdoc/>
-    public override FeatureShape Join(IReadOnlyList<FeatureShape> inputs) =>
-        inputs.All(i => (i.Height, i.Width) == (inputs[0].Height, inputs[0].Width))
+    public override FeatureShape Join(IReadOnlyList<FeatureShape> inputs) => inputs.Count == 0
+        ? throw new ArgumentException("it takes the outputs of no layer; name at least one.")
+        : inputs.All(i => (i.Height, i.Width) == (inputs[0].Height, inputs[0].Width))
             ? inputs[0] with { Channels = inputs.Sum(i => i.Channels) }
             : throw new ArgumentException($"Only maps of one height and width can stand one after another, not {string.Join(" and ", inputs)}.");
 

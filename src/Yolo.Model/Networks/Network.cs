@@ -29,12 +29,21 @@ public sealed partial record Network(FeatureShape Input, ValueList<Layer> Layers
     public ValueList<LayerShape> Shapes()
     {
         var shapes = new List<LayerShape>();
+        if (Layers.Count == 0)
+        {
+            throw new ArgumentException("A network without layers has no output.");
+        }
+        if (!Input.IsThere)
+        {
+            throw new ArgumentException($"Images of {Input} are none: channels, height and width must each be at least 1.");
+        }
         for (var i = 0; i < Layers.Count; i++)
         {
             try
             {
                 var input = Layers[i].Join(Sources(i, Input, n => shapes[n].Output));
-                shapes.Add(new(input, Layers[i].Output(input)));
+                var output = Layers[i].Output(input);
+                shapes.Add(output.IsThere ? new(input, output) : throw new ArgumentException($"it makes {output} of {input}; channels, height and width must each be at least 1."));
             }
             catch (ArgumentException error)
             {
