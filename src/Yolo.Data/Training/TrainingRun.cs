@@ -13,7 +13,7 @@ namespace Yolo.Data;
 /// Carries a plan out and leaves a run folder behind. While it runs: metrics.csv with a row for each step, results.csv with one for each epoch, checkpoint.safetensors,
 /// weights/last and weights/best, labels.png, train_batch0.png. However it ends: loss.png and results.png. When it is done: model.safetensors, predictions.png and the pictures of
 /// <see cref="EvaluationPictures"/>. The folder replay, when a number that is not finite stops it. Where several processes train together (<see cref="TrainingStep.Processes"/>), the first
-/// reads and writes the folder, and scores unseen pictures in the end.
+/// reads and writes the folder.
 /// </summary>
 public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
 {
@@ -49,18 +49,21 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
         ReadPictures(stop);
         var interrupted = _group.IsFirst ? TrainAndRecord(ref state, told, stop) : Train(ref state, null, told, stop);
         var baseline = ConstantBaseline.Evaluate([.. plan.Data.Train.Select(s => s.Truths)], [.. plan.Unseen.Select(s => s.Truths)], new ScoringSpec());
-        if (!_group.IsFirst)
-        {
-            return new(interrupted, double.NaN, _clock.Elapsed.TotalSeconds, [], baseline);
-        }
-        var finalLoss = FinalLoss();
+        var finalLoss = _group.IsFirst ? FinalLoss() : double.NaN;
         if (interrupted)
         {
             return new(true, finalLoss, _clock.Elapsed.TotalSeconds, [], baseline);
         }
-        var model = plan.ChoosesBest ? ModelFile.Load(folder.PathOf(RunRecord.BestName), plan.Device) : ModelOf(state);
-        ModelFile.Save(folder.PathOf(ModelName), model);
-        var evaluation = Evaluate(model, plan.Unseen);
+        var model = Chosen(state);
+        if (_group.IsFirst)
+        {
+            ModelFile.Save(folder.PathOf(ModelName), model);
+        }
+        var evaluation = EvaluateUnseen(model);
+        if (!_group.IsFirst)
+        {
+            return new(false, finalLoss, _clock.Elapsed.TotalSeconds, [], baseline);
+        }
         var scores = ScoresOf(plan.Unseen, evaluation.Detections);
         Pictures.DrawEvaluation(evaluation, scores);
         return new(false, finalLoss, _clock.Elapsed.TotalSeconds, [evaluation], baseline) { Scores = scores };
@@ -181,11 +184,44 @@ public sealed class TrainingRun(TrainingPlan plan, RunFolder folder)
 
     private TrainedDetector ModelOf(TrainingState state) => new(plan.Detector, state.Learnt) { Seen = state.Seen };
 
+    /// <summary>The model of the best epoch, where scores chose one: the first process has its file.</summary>
+    private TrainedDetector Chosen(TrainingState last)
+    {
+        if (!plan.ChoosesBest)
+        {
+            return ModelOf(last);
+        }
+        var alike = last with { Average = null };
+        return ModelOf(_group.OfFirst(
+            () =>
+            {
+                var best = ModelFile.Load(folder.PathOf(RunRecord.BestName), plan.Device);
+                return alike with { Weights = best.Weights, Seen = best.Seen };
+            },
+            () => alike));
+    }
+
+    /// <summary>Each process looks at its share of the pictures; the times are those of its own.</summary>
+    private Evaluation EvaluateUnseen(TrainedDetector model)
+    {
+        var times = new PictureTimes(0, 0, 0);
+        var found = Found(plan.Unseen, own =>
+        {
+            var evaluation = Evaluate(model, own);
+            times = evaluation.Times;
+            return evaluation.Detections;
+        });
+        return new(MeanAveragePrecision.Evaluate([.. plan.Unseen.Select(s => s.Truths)], found, new ScoringSpec()), found, times);
+    }
+
     private DetectorScores ScoreSoFar(TrainingState state)
     {
         var samples = plan.Data.Val.Count > 0 ? plan.Data.Val : plan.Unseen;
-        return ScoresOf(samples, _group.Shared(samples, own => Evaluate(ModelOf(state), own).Detections, DetectionBytes.Write, DetectionBytes.Read));
+        return ScoresOf(samples, Found(samples, own => Evaluate(ModelOf(state), own).Detections));
     }
+
+    private IReadOnlyList<IReadOnlyList<Detection>> Found(IReadOnlyList<Sample> samples, Func<IReadOnlyList<Sample>, IReadOnlyList<IReadOnlyList<Detection>>> detect) =>
+        _group.Shared(samples, detect, DetectionBytes.Write, DetectionBytes.Read);
 
     private DetectorScores ScoresOf(IReadOnlyList<Sample> samples, IReadOnlyList<IReadOnlyList<Detection>> detections) => DetectorScores.Of(
         [.. samples.Zip(detections, (sample, found) => new ScoredPicture(sample, found))], plan.Detector.ClassNames);

@@ -15,7 +15,7 @@ internal sealed unsafe partial class HostDevice<TReal, TVector> : Device
     private readonly ConvolutionMethod _method;
 
     public HostDevice(string name, Precision precision, ConvolutionMethod method = ConvolutionMethod.Fastest)
-        : base(name, $"managed code on {Environment.ProcessorCount} cores, {precision.ToString().ToLowerInvariant()} precision, {TVector.Count} numbers a register", precision)
+        : base(name, $"managed code on {Environment.ProcessorCount} {(Environment.ProcessorCount == 1 ? "core" : "cores")}, {precision.ToString().ToLowerInvariant()} precision, {TVector.Count} numbers a register", precision)
     {
         _method = method;
     }

@@ -15,16 +15,19 @@ public sealed class SharedTrainingLaws : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Two_processes_leave_the_run_of_one_in_two_parts_or_with_shared_statistics(bool shared)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Two_processes_leave_the_run_of_one_in_two_parts_or_with_shared_statistics(bool shared, bool choosesBest)
     {
-        var alone = Plan(shared) with { Subdivisions = shared ? 1 : 2 };
-        TinyPlan.Run(alone, _folder.At("alone"));
-        var outcomes = ThreadProcesses.Run(2, processes => Run(Plan(shared), processes, _folder.At("shared"), resume: false));
+        var plan = Plan(shared, choosesBest);
+        var alone = TinyPlan.Run(plan with { Subdivisions = shared ? 1 : 2 }, _folder.At("alone"));
+        var outcomes = ThreadProcesses.Run(2, processes => Run(plan, processes, _folder.At("shared"), resume: false));
         Assert.Equal(TinyPlan.Metrics(_folder.At("alone")), TinyPlan.Metrics(_folder.At("shared")));
         Assert.Equal(TinyPlan.Model(_folder.At("alone")), TinyPlan.Model(_folder.At("shared")));
         Assert.Equal(Scores("alone"), Scores("shared"));
+        Assert.Equal(alone.Evaluation[0].Detections.SelectMany(found => found), outcomes[0].Evaluation[0].Detections.SelectMany(found => found));
+        Assert.Equal(alone.Evaluation[0].Score.MeanAveragePrecision, outcomes[0].Evaluation[0].Score.MeanAveragePrecision);
         Assert.Empty(outcomes[1].Evaluation);
         Assert.Equal(
             Directory.GetFiles(_folder.At("alone")).Select(Path.GetFileName).Order(), Directory.GetFiles(_folder.At("shared")).Select(Path.GetFileName).Order());
@@ -78,10 +81,14 @@ public sealed class SharedTrainingLaws : IDisposable
         Assert.Contains("A batch of 4 pictures does not fall into 3 equal shares", error.Message, StringComparison.Ordinal);
     }
 
-    private static TrainingPlan Plan(bool shared = false)
+    private static TrainingPlan Plan(bool shared = false, bool choosesBest = false)
     {
         var plan = TinyPlan.Create(Device.HostDouble) with { Batch = 4, EvaluateEvery = 1 };
-        return plan with { Step = plan.Step with { SharedStatistics = shared } };
+        return plan with
+        {
+            Data = choosesBest ? plan.Data with { Val = plan.Data.Test } : plan.Data,
+            Step = plan.Step with { SharedStatistics = shared, Average = choosesBest ? new() : null },
+        };
     }
 
     private static TrainingOutcome Run(TrainingPlan plan, IAllReduce processes, string path, bool resume, long until = long.MaxValue)
