@@ -2,14 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using Yolo.Distributed;
 
-namespace Yolo.Ranks;
+namespace Yolo.Processes;
 
-/// <summary>What sums cost on this machine, by process 0: the median of many, in the rows that benchmarks/Scaling reads.</summary>
-internal static class Measurement
+/// <summary>What sums cost on this machine, by process 0: the median of many.</summary>
+internal static class SumTimes
 {
     private static readonly int[] Lengths = [250, 2500, 25_000, 250_000, 2_500_000, 15_861_773];
 
-    public static void Run(MpiRun run)
+    public static void Say(MpiRun run)
     {
         foreach (var length in Lengths)
         {
@@ -37,7 +37,7 @@ internal static class Measurement
             Thread.Sleep(2000);
         }
         run.Sum(new float[1000]).GetAwaiter().GetResult();
-        Say(run, string.Create(CultureInfo.InvariantCulture, $"waiting 2 s: {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds:0} ms of processor time"));
+        Say(run, string.Create(CultureInfo.InvariantCulture, $"# waiting 2 s: {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds:0} ms of processor time"));
     }
 
     private static void Say(MpiRun run, string text)

@@ -38,9 +38,6 @@ try
         case ["null"]:
             Accidents.CatchNull(run);
             break;
-        case ["measure"]:
-            Measurement.Run(run);
-            break;
         default:
             Console.Error.WriteLine($"There is nothing to do by the name of '{string.Join(' ', args)}'.");
             return Unusable;
