@@ -109,7 +109,8 @@ internal sealed unsafe class MpiWorld
     {
         var gathered = Array.ConvertAll(_all, announced => new byte[announced.Count]);
         var longest = gathered.Max(bytes => bytes.Length);
-        var most = Math.Max(1, _mostBytesAtOnce / Size);
+        // Mostly it is a few bytes of each, or many of one.
+        var most = Math.Max(1, _mostBytesAtOnce / Math.Max(1, gathered.Count(bytes => bytes.Length > 0)));
         var buffer = new byte[gathered.Sum(bytes => Math.Min(most, bytes.Length))];
         var (counts, places) = (new int[Size], new int[Size]);
         for (var from = 0; from < longest; from += most)

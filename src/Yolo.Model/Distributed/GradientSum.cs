@@ -9,17 +9,21 @@ namespace Yolo.Model.Distributed;
 /// Sums tensors over processes while more of them are still being computed: those that are known fill a bucket, a full bucket is on its way. The order in which they come must be the same in all processes;
 /// the backward pass of one function gives it.
 /// </summary>
-internal sealed class GradientSum(IAllReduce processes, Device device, int bucketBytes)
+/// <param name="processes">The processes.</param>
+/// <param name="device">Where the tensors are.</param>
+/// <param name="bucketBytes">A bucket of so many bytes is full.</param>
+/// <param name="sumsBetween">Whether processes sum other numbers while tensors come. All must make the same sums in the same order, however many cores each has.</param>
+internal sealed class GradientSum(IAllReduce processes, Device device, int bucketBytes, bool sumsBetween)
 {
     private readonly List<Bucket> _full = [];
     private readonly HashSet<int> _known = [];
     private readonly int _mostNumbers = bucketBytes / (device.Precision == Precision.Single ? sizeof(float) : sizeof(double));
 
     /// <summary>
-    /// Whether one core computes and moves the messages too: beside each other they only put what the other needs out of its caches, so buckets wait for the end, where processes have to wait for each other
-    /// once and not for each bucket.
+    /// Whether buckets wait for the end, where processes have to wait for each other once and not for each bucket: where one core computes and moves the messages too, which beside each other only put what the
+    /// other needs out of its caches. Processes with sums between wait for each other at those anyway.
     /// </summary>
-    private readonly bool _hasOneCore = !device.IsGpu && Environment.ProcessorCount == 1;
+    private readonly bool _sumsAtTheEnd = !sumsBetween && !device.IsGpu && Environment.ProcessorCount == 1;
     private Bucket _open = new();
 
     /// <summary>Takes the i-th tensor.</summary>
@@ -51,7 +55,7 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
     {
         if (_open.Count > 0)
         {
-            if (!_hasOneCore)
+            if (!_sumsAtTheEnd)
             {
                 _open.Send(processes, device.Precision);
             }
@@ -62,7 +66,7 @@ internal sealed class GradientSum(IAllReduce processes, Device device, int bucke
 
     private (int Index, Tensor Tensor)[] Sum(Bucket bucket)
     {
-        if (_hasOneCore)
+        if (_sumsAtTheEnd)
         {
             bucket.Send(processes, device.Precision);
         }

@@ -99,7 +99,7 @@ public sealed record TrainingStep(
             ? device.Region(() => Apply(state, Images(device, only), HeadLoss.Targets(device, only.Truths)))
             : device.Region(() =>
             {
-                var processes = Processes.Size > 1 ? new GradientSum(Processes, device, BucketBytes) : null;
+                var processes = Processes.Size > 1 ? new GradientSum(Processes, device, BucketBytes, sumsBetween: SharedStatistics) : null;
                 var count = parts.Count * Processes.Size;
                 PartialGradient Partial(int i, IBatchPeers? peers) => device.Region(() =>
                 {

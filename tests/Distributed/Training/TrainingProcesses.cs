@@ -38,13 +38,18 @@ internal sealed class TrainingProcesses : IDisposable
     /// <param name="mpi">Whose launcher.</param>
     /// <param name="size">How many processes.</param>
     /// <param name="arguments">Of the tool.</param>
-    /// <param name="cores">How many cores each takes itself to have; 0 for those that it has.</param>
-    public static TrainingProcesses Start(string mpi, int size, string[] arguments, int cores = 0)
+    /// <param name="withOneCore">The ranks that take themselves to have one core, such as "01".</param>
+    public static TrainingProcesses Start(string mpi, int size, string[] arguments, string withOneCore = "")
     {
-        string[] environment = cores > 0 ? ["env", $"DOTNET_PROCESSOR_COUNT={cores:x}"] : [];
-        var launcher = Mpi.Of(mpi);
         // A file that grows too large is an error of the write then, not the end of the process.
-        return new(launcher.Command, [.. launcher.Options, "-n", $"{size}", "bash", "-c", "trap '' XFSZ; exec \"$@\"", "bash", .. environment, "dotnet", Tool, .. arguments]);
+        const string Process = """
+            trap '' XFSZ
+            case "$1" in *"${OMPI_COMM_WORLD_RANK:-$PMI_RANK}"*) export DOTNET_PROCESSOR_COUNT=1 ;; esac
+            shift
+            exec "$@"
+            """;
+        var launcher = Mpi.Of(mpi);
+        return new(launcher.Command, [.. launcher.Options, "-n", $"{size}", "bash", "-c", Process, "bash", withOneCore, "dotnet", Tool, .. arguments]);
     }
 
     /// <summary>From now on one of the processes can write no file of more than so many bytes.</summary>
@@ -54,9 +59,9 @@ internal sealed class TrainingProcesses : IDisposable
         limit.WaitForExit();
     }
 
-    public static JobEnd Run(string mpi, int size, string[] arguments, int cores = 0)
+    public static JobEnd Run(string mpi, int size, string[] arguments, string withOneCore = "")
     {
-        using var job = Start(mpi, size, arguments, cores);
+        using var job = Start(mpi, size, arguments, withOneCore);
         return job.Wait(Endless);
     }
 
