@@ -8,8 +8,8 @@ namespace Yolo.Distributed.Communicating;
 internal sealed unsafe class MpiWorld
 {
     /// <summary>
-    /// Bytes of one call. MPI libraries allocate as many again in each, and from 32 MiB on glibc has the system clear fresh pages every time: pieces of this size took half the time of 63 MB at once
-    /// on one machine, and the same on another. Smaller ones would cost a network its latency more often.
+    /// Bytes of one call. MPI libraries allocate as many again in each, and from 32 MiB on glibc has the system clear fresh pages every time.
+    /// Smaller ones would cost a network its latency more often.
     /// </summary>
     public const int MostBytesAtOnce = 1 << 24;
 
